@@ -1,0 +1,9 @@
+"""Who says what: sources, cues and contents."""
+
+from detente.claims.content import Contents
+from detente.claims.cue import CueIndex
+from detente.claims.read import ReadClaims, read_claims
+from detente.claims.source import Sources, voice_of
+from detente.claims.stance import Stances
+
+__all__ = ["Contents", "CueIndex", "ReadClaims", "Sources", "Stances", "read_claims", "voice_of"]

@@ -1,0 +1,175 @@
+"""Find the spans that may name somebody. Finding never guesses: every candidate is kept for resolve.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from detente.knowledge.load import Agent, Knowledge, Name, Person
+from detente.language.parse import Parse
+
+TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir lord lady".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Tokens [first, last) that may name one of the candidates; with none of them, a person known only to the text."""
+
+    first: int
+    last: int
+    head: int
+    names: tuple[Name, ...] = ()
+    persons: tuple[Person, ...] = ()
+    by_surname: bool = False
+
+
+@dataclass(slots=True)
+class _Entry:
+    lower: tuple[str, ...]
+    names: list[tuple[tuple[str, ...], Name]]
+    persons: list[tuple[tuple[str, ...], Person]]
+
+
+class Gazetteer:
+    """All known names, indexed by their first word in lower case. `tokenize` must cut as the parser cuts."""
+
+    def __init__(self, knowledge: Knowledge, tokenize: Callable[[str], Iterable[str]]) -> None:
+        self.index: dict[str, list[_Entry]] = {}
+        self.surnames: dict[str, list[Person]] = {}
+        self.agents: dict[str, list[tuple[tuple[str, ...], Agent]]] = {}
+        entries: dict[tuple[str, ...], _Entry] = {}
+
+        def entry(text: str) -> tuple[_Entry, tuple[str, ...]]:
+            surface = tuple(tokenize(text))
+            lower = tuple(w.lower() for w in surface)
+            if lower not in entries:
+                entries[lower] = _Entry(lower, [], [])
+                self.index.setdefault(lower[0], []).append(entries[lower])
+            return entries[lower], surface
+
+        for name in knowledge.names:
+            found, surface = entry(name.text)
+            found.names.append((surface, name))
+        for person in knowledge.people:
+            for text in (person.name, *person.aliases):
+                if " " in text or "-" in text:
+                    found, surface = entry(text)
+                    found.persons.append((surface, person))
+                else:
+                    self._surname(text, person)
+            self._surname(person.name.split()[-1], person)
+        for found_list in self.index.values():
+            found_list.sort(key=lambda e: -len(e.lower))
+        for word, agent in knowledge.agents.items():
+            words = tuple(word.split())
+            self.agents.setdefault(words[-1], []).append((words, agent))
+        for agents in self.agents.values():
+            agents.sort(key=lambda a: -len(a[0]))
+
+    def _surname(self, surname: str, person: Person) -> None:
+        people = self.surnames.setdefault(surname.lower(), [])
+        if person not in people:
+            people.append(person)
+
+    def find(self, p: Parse) -> list[Spot]:
+        """Longest names first, left to right; then people whom the recogniser saw and surnames we know."""
+        spots: list[Spot] = []
+        taken = [False] * p.n
+        i = 0
+        while i < p.n:
+            spot = self._match(p, i) if p.lower[i] in self.index else None
+            if spot and not self._inside_person(p, spot):
+                spots.append(spot)
+                for k in range(spot.first, spot.last):
+                    taken[k] = True
+                i = spot.last
+            else:
+                i += 1
+        spots += self._persons(p, taken)
+        spots.sort(key=lambda s: s.first)
+        return spots
+
+    def _match(self, p: Parse, i: int) -> Spot | None:
+        for entry in self.index[p.lower[i]]:
+            size = len(entry.lower)
+            if i + size > p.n or (size > 1 and tuple(p.lower[i : i + size]) != entry.lower):
+                continue
+            words = p.word[i : i + size]
+            names = tuple(n for surface, n in entry.names if _same_capitals(surface, words, n))
+            persons = tuple(q for _, q in entry.persons if words[0][:1].isupper())
+            if names or persons:
+                return Spot(i, i + size, _head(p, i, i + size), names, persons)
+        return None
+
+    def _inside_person(self, p: Parse, s: Spot) -> bool:
+        """ "Michael Jordan" is no state: one word of ours inside a longer personal name."""
+        if s.persons or s.last - s.first > 1 or p.ent[s.first] != "PERSON":
+            return False
+        first, last = _entity(p, s.first)
+        if last - first < 2 or any(p.lower[k] in self.index and k != s.first for k in range(first, last)):
+            return False
+        return all(p.word[k][:1].isupper() or p.word[k] in ("-", "al", "bin", "de", "van", "von", "e") for k in range(first, last))
+
+    def _persons(self, p: Parse, taken: list[bool]) -> list[Spot]:
+        out: list[Spot] = []
+        i = 0
+        while i < p.n:
+            if taken[i]:
+                i += 1
+                continue
+            if p.ent[i] == "PERSON" and p.word[i][:1].isupper():
+                first, last = _entity(p, i)
+                first = max(first, i)
+                while last > first + 1 and (taken[last - 1] or not p.word[last - 1][:1].isalpha()):
+                    last -= 1
+                if not any(taken[first:last]):
+                    known = self._known(p.lower[last - 1]) if last - first == 1 else ()
+                    out.append(Spot(first, last, _head(p, first, last), persons=known, by_surname=last - first == 1))
+                    for k in range(first, last):
+                        taken[k] = True
+                i = last
+                continue
+            if p.pos[i] in ("PROPN", "NOUN") and p.word[i][:1].isupper() and p.lower[i] in self.surnames and p.pos[i] == "PROPN":
+                out.append(Spot(i, i + 1, i, persons=self._known(p.lower[i]), by_surname=True))
+                taken[i] = True
+            i += 1
+        return out
+
+    def _known(self, surname: str) -> tuple[Person, ...]:
+        return tuple(self.surnames.get(surname, ()))
+
+    def agent_at(self, p: Parse, i: int) -> tuple[int, Agent] | None:
+        """The agent noun that ends at token i and the token at which it begins."""
+        for form in (p.lemma[i], p.lower[i]):
+            for words, agent in self.agents.get(form, ()):
+                first = i - len(words) + 1
+                if first >= 0 and all(p.lower[first + k] == w for k, w in enumerate(words[:-1])) and p.sent[first] == p.sent[i]:
+                    return first, agent
+        return None
+
+
+def _same_capitals(surface: tuple[str, ...], words: list[str], name: Name) -> bool:
+    """Short names match only as written ("US", "IS", "WHO"); others in any capitals but all lower case."""
+    if name.text[:1].islower():
+        return True
+    if len(name.text) <= 4 and name.text.isupper():
+        return list(surface) == words
+    return words[0][:1].isupper()
+
+
+def _entity(p: Parse, i: int) -> tuple[int, int]:
+    first = i
+    while first > 0 and not p.ent_start[first] and p.ent[first - 1] == p.ent[i] and p.sent[first - 1] == p.sent[i]:
+        first -= 1
+    last = i + 1
+    while last < p.n and p.ent[last] == p.ent[i] and not p.ent_start[last]:
+        last += 1
+    return first, last
+
+
+def _head(p: Parse, first: int, last: int) -> int:
+    """The token of the span whose head lies outside it."""
+    for k in range(last - 1, first - 1, -1):
+        if not first <= p.head[k] < last or p.head[k] == k:
+            return k
+    return last - 1

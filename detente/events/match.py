@@ -1,0 +1,310 @@
+"""Find the acts: try the rules of each word on the clause it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from detente.events.pattern import Pattern, Slot, compile_noun, compile_verb
+from detente.events.roles import Roles
+from detente.knowledge.load import Knowledge, Rule
+from detente.language.clause import Clauses, Frame
+from detente.language.parse import Parse
+from detente.model import Party
+
+NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
+AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
+BETWEEN = frozenset(("between", "among", "amongst"))
+
+
+@dataclass(slots=True)
+class Match:
+    """One rule that fits at one trigger. `tokens` are the words it consumed; `anchor` is the verb that carries it."""
+
+    rule: Rule
+    pattern: Pattern
+    trigger: int
+    anchor: int
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    tokens: tuple[int, ...] = ()
+    clause: int | None = None  # the verb of the TO / THAT / ING clause
+    speaker_acts: bool = False  # the pattern has no A: the speaker is the actor
+    topics: tuple[int, ...] = ()  # heads of what X stood for
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        return self.pattern.weight, len(self.actors) + len(self.recipients)
+
+
+@dataclass(slots=True)
+class _Bound:
+    """What the slots of a pattern have taken so far."""
+
+    actors: list[Party] = field(default_factory=list)
+    recipients: list[Party] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
+    heads: list[tuple[str, int]] = field(default_factory=list)
+
+
+class Matcher:
+    """All rules, compiled and indexed by trigger word. Made once for a coder."""
+
+    def __init__(self, knowledge: Knowledge, rules: tuple[Rule, ...]) -> None:
+        self.verbs: dict[str, list[tuple[Rule, Pattern, str]]] = {}
+        self.nouns: dict[str, list[tuple[Rule, Pattern]]] = {}
+        self.light = frozenset(knowledge.lexicon["stage"]["light"]["verbs"])
+        for rule in rules:
+            for source in rule.verbs:
+                pattern = compile_verb(source, knowledge.sets, rule.id)
+                for lemma, particle in pattern.triggers:
+                    if pattern.kind == "copula":
+                        self.nouns.setdefault(lemma, []).append((rule, pattern))
+                    else:
+                        self.verbs.setdefault(lemma, []).append((rule, pattern, particle))
+            for source in rule.nouns:
+                pattern = compile_noun(source, knowledge.sets, rule.id)
+                for lemma, _ in pattern.triggers:
+                    self.nouns.setdefault(lemma, []).append((rule, pattern))
+
+    def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
+        """The best rule of each trigger, a word consumed by a larger match left out."""
+        site = _Site(p, roles, clauses, self.light)
+        found: list[Match] = []
+        for i in range(p.n):
+            tag = p.tag[i]
+            best: Match | None = None
+            if tag.startswith("VB") and (rules := self.verbs.get(p.lemma[i])):
+                for rule, pattern, particle in rules:
+                    m = site.verb(i, rule, pattern, particle)
+                    if m and (best is None or m.weight > best.weight):
+                        best = m
+            if (tag in NOUNS or tag.startswith("JJ") or tag in ("RB", "VBN")) and (patterns := self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i])):
+                for rule, pattern in patterns:
+                    m = site.copula(i, rule, pattern) if pattern.kind == "copula" else site.noun(i, rule, pattern) if tag in NOUNS else None
+                    if m and (best is None or m.weight > best.weight):
+                        best = m
+            if best:
+                found.append(best)
+        return _largest(found)
+
+
+def _largest(found: list[Match]) -> list[Match]:
+    """Of matches that share a word, the one that asks for more ("launch an attack on" over "attack")."""
+    out: list[Match] = []
+    used: dict[int, Match] = {}
+    for m in sorted(found, key=lambda m: (-m.pattern.weight, m.trigger)):
+        if any(t in used for t in m.tokens):
+            continue
+        out.append(m)
+        for t in m.tokens:
+            used[t] = m
+    return sorted(out, key=lambda m: m.trigger)
+
+
+class _Site:
+    """One parse against which patterns are tried."""
+
+    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: frozenset[str]) -> None:
+        self.p, self.roles, self.clauses, self.light = p, roles, clauses, light
+
+    # Verbs
+
+    def verb(self, v: int, rule: Rule, pattern: Pattern, particle: str) -> Match | None:
+        f = self.clauses.frame(v)
+        bound = _Bound(tokens=[v])
+        if particle and not self._particle(v, particle, f, bound):
+            return None
+        if any(not any(w in f.adverbs for w in group) for group in pattern.adverbs):
+            return None
+        preps = f.preps
+        if pattern.object and not self._objects(pattern.object, f, bound):
+            return None
+        nearby = preps + [t for o in f.objects for t in self.clauses.noun_preps(o)]
+        if not self._preps(pattern, nearby, f.clauses, bound):
+            return None
+        clause = self._clause(pattern, f)
+        if pattern.clause and clause is None:
+            return None
+        if pattern.subject and not self._subject(pattern, f, bound):
+            return None
+        return self._made(rule, pattern, v, v, bound, clause)
+
+    def _particle(self, v: int, particle: str, f: Frame, bound: _Bound) -> bool:
+        p = self.p
+        for k in p.kids[v]:
+            if p.lower[k] == particle and p.dep[k] in ("prt", "prep", "advmod", "oprd", "acomp", "npadvmod", "aux"):
+                bound.tokens.append(k)
+                return True
+        return v + 1 < p.n and p.lower[v + 1] == particle
+
+    def _subject(self, pattern: Pattern, f: Frame, bound: _Bound) -> bool:
+        assert pattern.subject
+        subjects = f.subjects
+        if not subjects and f.passive and pattern.subject.role == "A":
+            return True  # an agentless passive: somebody did it
+        if not self._slot(pattern.subject, subjects, bound):
+            return False
+        if pattern.subject_preps:
+            near = [t for s in subjects for t in self.clauses.noun_preps(s)]
+            for slot in pattern.subject_preps:
+                if not self._prep(slot.preps, slot.slot, near, bound):
+                    return False
+        return True
+
+    def _objects(self, slot: Slot, f: Frame, bound: _Bound) -> bool:
+        if f.objects and self._slot(slot, f.objects, bound):
+            return True
+        if slot.role is None:
+            return slot.optional or self._slot(slot, f.complements, bound)
+        datives = [head for prep, token, head in f.preps if prep == "to" and token == head]
+        return bool(datives and self._slot(slot, datives, bound)) or slot.optional
+
+    def _preps(self, pattern: Pattern, near: list[tuple[str, int, int]], clauses: list[tuple[str, int]], bound: _Bound) -> bool:
+        return all(self._prep(ps.preps, ps.slot, near, bound) for ps in pattern.preps)
+
+    def _prep(self, preps: frozenset[str], slot: Slot, near: list[tuple[str, int, int]], bound: _Bound) -> bool:
+        if slot.role == "ING":
+            return any(prep in preps and self.p.tag[head] == "VBG" for prep, _, head in near) or slot.optional
+        for prep, token, head in near:
+            if prep in preps and self._slot(replace(slot, optional=False), [head], bound):
+                bound.tokens.append(token)
+                if slot.words:  # "at odds with R": what follows the inner noun is near too
+                    near += self.clauses.noun_preps(head)
+                return True
+        return slot.optional
+
+    def _clause(self, pattern: Pattern, f: Frame) -> int | None:
+        return next((v for form, v in f.clauses if form == pattern.clause), None)
+
+    def _slot(self, slot: Slot, heads: list[int], bound: _Bound) -> bool:
+        """Bind a slot to the first of the heads (or a conjunct) that fits."""
+        p = self.p
+        for head in heads:
+            chain = [head, *(k for k in p.kids[head] if p.dep[k] == "conj")]
+            if slot.modifiers and not all(any(p.lemma[k] in group or p.lower[k] in group for k in p.kids[head]) for group in slot.modifiers):
+                continue
+            if slot.words:
+                hit = next((k for k in chain if p.lemma[k] in slot.words or p.lower[k] in slot.words), None)
+                if hit is None:
+                    continue
+                bound.tokens.append(hit)
+                bound.heads.append(("word", hit))
+                return True
+            if slot.role == "X":
+                bound.heads.append(("X", head))
+                return True
+            parties = self.roles.of(head, places=slot.role == "R")
+            if parties:
+                (bound.actors if slot.role == "A" else bound.recipients).extend(parties)
+                bound.heads.append((slot.role or "", head))
+                return True
+        return slot.optional
+
+    # Copulas: "is angry at", "are at war with"
+
+    def copula(self, c: int, rule: Rule, pattern: Pattern) -> Match | None:
+        from detente.events.pattern import COPULAS
+
+        p = self.p
+        bound = _Bound(tokens=[c])
+        if not self._modified(c, pattern):
+            return None
+        gov = p.head[c]
+        if pattern.via:
+            if p.dep[c] != "pobj" or p.lower[gov] not in pattern.via:
+                return None
+            gov = p.head[gov]
+        elif p.dep[c] == "conj" and p.pos[gov] in ("ADJ", "NOUN"):
+            gov = p.head[gov]
+        if gov == c or p.lemma[gov] not in COPULAS or p.dep[c] not in ("acomp", "attr", "pobj", "conj", "oprd", "advmod"):
+            return None
+        f = self.clauses.frame(gov)
+        near = f.preps + self.clauses.noun_preps(c)
+        if not self._preps(pattern, near, f.clauses, bound):
+            return None
+        clause = None
+        if pattern.clause:
+            inner = [k for k in p.kids[c] if p.dep[k] in ("xcomp", "ccomp", "acl", "pcomp")]
+            clause = inner[0] if inner else self._clause(pattern, f)
+            if clause is None:
+                return None
+        if pattern.subject and not self._subject(pattern, f, bound):
+            return None
+        return self._made(rule, pattern, c, gov, bound, clause)
+
+    def _modified(self, n: int, pattern: Pattern) -> bool:
+        p = self.p
+        return all(any(p.lemma[k] in group or p.lower[k] in group for k in p.kids[n]) for group in pattern.modifiers)
+
+    # Nouns: "A's attack on R", "talks between A and R", "A launched an attack on R"
+
+    def noun(self, n: int, rule: Rule, pattern: Pattern) -> Match | None:
+        p = self.p
+        if not self._modified(n, pattern) or (p.dep[n] == "compound" and p.pos[p.head[n]] in ("NOUN", "PROPN")):
+            return None
+        bound = _Bound(tokens=[n])
+        anchor, carrier = n, None
+        gov = p.head[n]
+        if p.pos[gov] in ("VERB", "AUX") and p.dep[n] in ("dobj", "nsubjpass", "attr") and self._is_light(gov):
+            anchor, carrier = gov, self.clauses.frame(gov)
+        near = self.clauses.noun_preps(n) + (carrier.preps if carrier else [])
+        if not self._preps(pattern, near, [], bound):
+            return None
+        clause = None
+        if pattern.clause:
+            clause = next((k for k in p.kids[n] if p.dep[k] in ("acl", "relcl", "ccomp", "xcomp")), None)
+            if clause is None:
+                return None
+        self._noun_parties(n, rule, near, carrier, bound)
+        if not bound.actors and not bound.recipients and not self._again(n):
+            return None
+        if carrier:
+            bound.tokens.append(anchor)
+        return self._made(rule, pattern, n, anchor, bound, clause)
+
+    def _again(self, n: int) -> bool:
+        """ "a similar drill", "another raid": an act like the one before, with the same parties."""
+        return any(self.p.lower[k] in AGAIN for k in self.p.kids[n])
+
+    def _is_light(self, verb: int) -> bool:
+        p = self.p
+        particle = next((p.lower[k] for k in p.kids[verb] if p.dep[k] == "prt"), "")
+        return p.lemma[verb] in self.light or (bool(particle) and f"{p.lemma[verb]}_{particle}" in self.light)
+
+    def _noun_parties(self, n: int, rule: Rule, near: list[tuple[str, int, int]], carrier: Frame | None, bound: _Bound) -> None:
+        p = self.p
+        if rule.symmetric:
+            for prep, _, head in near:
+                if prep in BETWEEN:
+                    _extend(bound.actors, self.roles.of(head))
+        if bound.actors and rule.symmetric:
+            return
+        owners: list[Party] = list(self.roles.owners(n))
+        by = [q for prep, _, head in near if prep == "by" for q in self.roles.of(head)]
+        subject = [q for s in (carrier.subjects if carrier else []) for q in self.roles.of(s)]
+        doer = by or subject
+        if doer and owners and not rule.symmetric:
+            _extend(bound.actors, doer)
+            if not bound.recipients:
+                _extend(bound.recipients, [q for q in owners if q.actor.id not in {d.actor.id for d in doer}])
+        else:
+            _extend(bound.actors, owners + doer if rule.symmetric else (doer or owners))
+
+    # Results
+
+    def _made(self, rule: Rule, pattern: Pattern, trigger: int, anchor: int, bound: _Bound, clause: int | None) -> Match:
+        actors, recipients = list(bound.actors), list(bound.recipients)
+        if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
+            clause = clause if clause is not None else next((v for form, v in self.clauses.frame(anchor).clauses if form == "ING"), None)
+        speaker = pattern.kind != "noun" and not (pattern.subject and pattern.subject.role == "A") and not _has_a(pattern)
+        return Match(rule, pattern, trigger, anchor, tuple(actors), tuple(recipients), tuple(dict.fromkeys(bound.tokens)), clause, speaker, tuple(h for role, h in bound.heads if role == "X"))
+
+
+def _has_a(pattern: Pattern) -> bool:
+    slots = [pattern.object, *(ps.slot for ps in (*pattern.preps, *pattern.subject_preps))]
+    return any(s is not None and s.role == "A" for s in slots)
+
+
+def _extend(out: list[Party], more: list[Party] | tuple[Party, ...]) -> None:
+    have = {(q.actor.id, q.actor.name) for q in out}
+    out += [q for q in more if (q.actor.id, q.actor.name) not in have]
