@@ -60,10 +60,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     output.check(args.output)
     output.check(args.failures)
-    from detente import coder, feeds
+    from detente import feeds
 
     fields = feeds.Fields(**{name: value for name in FIELDS if (value := getattr(args, name))})
-    pages = feeds.pages(args.paths, fields=fields)
+    pages = feeds.pages(args.paths, fields=fields)  # a wrong path is answered before the model is loaded
+    from detente import coder
+
     loaded, tally = coder.load("en", model=args.model), _Tally()
     if tally.progress.shown and "-" not in args.paths:
         tally.progress.count(feeds.pages(args.paths, fields=fields))

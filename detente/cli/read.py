@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, TextIO
 
 from detente.cli import options, output
+from detente.errors import ArticleError, DetenteError
 
 if TYPE_CHECKING:
     from detente.model import Coding
@@ -56,14 +57,19 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(args: argparse.Namespace) -> Coding:
+    """The coding; an article that cannot be read is named in the message."""
     # The page is opened before the model is loaded: a wrong file name is answered at once.
     from detente.articles.extract import article
     from detente.feeds import page
 
-    found = article(page(args.file), published=args.published, outlet=args.outlet, url=args.url)
-    from detente import coder
+    try:
+        found = article(page(args.file), published=args.published, outlet=args.outlet, url=args.url)
+        from detente import coder
 
-    return coder.load("en", model=args.model)(found)
+        return coder.load("en", model=args.model)(found)
+    except ArticleError as error:
+        name = "standard input" if args.file == "-" else args.file
+        raise error if name in str(error) else DetenteError(f"{name}: {error}") from None
 
 
 def _printed(coding: Coding, args: argparse.Namespace, stream: TextIO) -> str:

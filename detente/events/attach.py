@@ -56,10 +56,12 @@ def _rank(p: Parse, t: int, item: P, items: Sequence[P], words: DateWords) -> in
         return None if _in_next_conjunct(p, t, item) else 0
     if modifies:
         return None
+    if p.head[item.head] == t and p.dep[item.head] in ("relcl", "acl") and p.lemma[item.head] in words.sets["light"]:
+        return 1  # "the signing, which took place on Tuesday", "a resolution passed in 2009"
     verb = carrier(p, t, words)
     if item.head == verb and not _taken_by_other(p, t, item, verb, words):
         return 1
-    if _beside(p, t, item, items, words) and not _governs(p, item.head, t):
+    if _beside(p, t, item, items, words) and (not _governs(p, item.head, t) or _after_phrase(p, t)):
         return 2
     if _under(p, item.head, t) and not _is_act(p, item.head, words):
         return 3
@@ -70,10 +72,14 @@ def _rank_verb(p: Parse, t: int, item: P, modifies: bool, words: DateWords) -> i
     light = p.lemma[t] in words.sets["light"]
     if item.head == t:
         return None if _in_next_conjunct(p, t, item) else 0
+    if _setting(p, t, item.head):
+        return 2
     if modifies:
         return 2 if light and p.head[item.head] == t and p.dep[item.head] in ("dobj", "nsubj", "nsubjpass", "attr") else None
     if p.dep[t] in ("xcomp", "pcomp") and item.head == p.head[t] and p.lemma[p.head[t]] in words.sets["same_time"]:
         return 1
+    if p.dep[t] == "pcomp" and p.lower[p.head[t]] == "by" and item.head == p.head[p.head[t]]:
+        return 1  # "encouraged them by opening the border"
     if p.dep[t] == "conj" and item.head == p.head[t] and item.first < p.head[t] and not _own_subject(p, t):
         return 1  # "On Monday A attacked B and seized C"
     if p.lemma[t] in words.sets["same_time"] and p.head[item.head] == t and p.dep[item.head] == "xcomp":
@@ -110,9 +116,21 @@ def carrier(p: Parse, noun: int, words: DateWords) -> int | None:
     return None
 
 
+def _setting(p: Parse, t: int, noun: int) -> bool:
+    """Whether the noun sets the scene of the act: "At the meeting on Monday they decided", "In his Friday speech he …"."""
+    prep = p.head[noun]
+    return p.dep[noun] == "pobj" and p.lower[prep] in ("at", "in", "during") and p.head[prep] == t and prep < t
+
+
+def _after_phrase(p: Parse, t: int) -> bool:
+    """ "tense after the downing of a plane in May": the date is rather that of the act after the preposition."""
+    return p.dep[t] in ("pobj", "pcomp") and p.lower[p.head[t]] in ("after", "following", "since", "despite", "before")
+
+
 def _only_modifies(p: Parse, item: Phrase) -> bool:
     """Whether the phrase stands in front of the noun it belongs to: "the 2016 exercises", "Thursday's attack"."""
-    return any(p.head[i] == item.head and p.dep[i] in ("nummod", "poss", "compound", "nmod", "amod", "npadvmod") for i in range(item.first, item.last))
+    fore = ("nummod", "poss", "compound", "nmod", "amod", "npadvmod")
+    return any(p.head[i] == item.head and p.dep[i] in fore for i in range(item.first, item.last))
 
 
 def _same_name(p: Parse, head: int, t: int) -> bool:

@@ -14,7 +14,19 @@ from datetime import date
 from detente.events import intervals as cal
 from detente.events.date_units import units
 from detente.events.date_words import DateWords
-from detente.events.reading import Found, Reading, counted, found, future, inside, part_left, relative, year_after, year_at, year_of_next
+from detente.events.reading import (
+    Found,
+    Reading,
+    counted,
+    found,
+    future,
+    inside,
+    part_left,
+    relative,
+    year_after,
+    year_at,
+    year_of_next,
+)
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)$")
 _SLASHED = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})$")
@@ -40,6 +52,8 @@ def years(r: Reading, i: int) -> Found | None:
     if year is None or not _is_year(r, i):
         return None
     last, interval = i + 1, cal.year_of(year)
+    if r.word(i + 1) == "-" and _ISO.match(written := "".join(r.p.lower[i : i + 5])):
+        return found(i, i + 5, cal.calendar_day(year, int(written[5:7]), int(written[8:])))
     if r.word(i + 1) in DASHES and (end := _end_year(year, r.word(i + 2))) and not counted(r, i + 2):
         return found(i, i + 3, (interval[0], cal.year_of(end)[1]))
     first = i - 1 if r.word(i - 1) == "year" else i
@@ -59,8 +73,8 @@ def _is_year(r: Reading, i: int) -> bool:
     if before in sets["labels"]:
         return False
     if before in sets["hedges"] and before not in ("about", "around", "over", "than"):
-        return False
-    named = i > 0 and p.word[i - 1][:1].isupper() and p.sent[i - 1] == p.sent[i]
+        return before == "least" and r.word(i - 3) in r.words.bounds  # "since at least 2014"
+    named = i > 0 and p.word[i - 1][:1].isupper() and p.tag[i - 1] not in ("DT", "PRP$", "IN") and p.sent[i - 1] == p.sent[i]
     if named and before not in sets["lead"] and before not in r.words.parts and before not in r.words.core:
         return False  # "Resolution 1929", "Euro 2016"
     counts = p.dep[i] == "nummod" and p.head[i] > i
@@ -100,7 +114,7 @@ def months(r: Reading, i: int) -> Found | None:
     month = r.words.months[word.removeprefix("mid-")]
     first, last, days = _days(r, i)
     last, year = year_after(r, last)
-    offset = r.word(first - 1) if r.word(first - 1) in (*r.words.offsets, "past") else None
+    offset = r.word(first - 1) if year is None and r.word(first - 1) in (*r.words.offsets, "past") else None
     if not (days or year is not None or offset or _is_month(r, i)):
         return None
     if days and year is None and month == 9 and days == (11, 11) and r.word(last) in r.words.sets["september_11"]:
@@ -143,8 +157,7 @@ def _days(r: Reading, i: int) -> tuple[int, int, tuple[int, int] | None]:
         return i, after + 1, (int(match.group(1)), int(match.group(2)))
     if (day := day_at(r, after)) and not _counts_days(r, i, after):
         end = day_at(r, after + 2)
-        joined = r.word(after + 1) in (*DASHES, "to") or (r.word(after + 1) == "and" and not counted(r, after + 2))
-        if joined and end and end > day and not _counts_days(r, i, after + 2):
+        if end and _joins(r, after + 1, day, end, i - 1) and not _counts_days(r, i, after + 2):
             return i, after + 3, (day, end)
         return i, after + 1, (day, day)
     before = i - 2 if r.word(i - 1) == "of" and _ORDINAL.match(r.word(i - 2)) else i - 1
@@ -154,9 +167,20 @@ def _days(r: Reading, i: int) -> tuple[int, int, tuple[int, int] | None]:
     if day is None:
         return i, i + 1, None
     start = day_at(r, before - 2)
-    if r.word(before - 1) in (*DASHES, "to", "and") and start and start < day and r.word(before - 3) in ("on", "from", "between", "the", ",", ""):
+    if (
+        start
+        and _joins(r, before - 1, start, day, before - 3)
+        and r.word(before - 3) in ("on", "from", "between", "the", ",", "")
+    ):
         return before - 2, i + 1, (start, day)
     return before, i + 1, (day, day)
+
+
+def _joins(r: Reading, joint: int, start: int, end: int, opening: int) -> bool:
+    """ "3-5", "3 to 5", "between 3 and 5", "3 and 4"; "8 and 25" are two days far apart."""
+    if start >= end or counted(r, joint + 1):
+        return False
+    return r.word(joint) in (*DASHES, "to") or (r.word(joint) == "and" and (end == start + 1 or r.word(opening) == "between"))
 
 
 def _counts_days(r: Reading, month: int, i: int) -> bool:
@@ -173,7 +197,7 @@ def _is_month(r: Reading, i: int) -> bool:
         return p.tag[i] != "MD"
     proper = p.dep[i] == "compound" and p.word[p.head[i]][:1].isupper() and p.head[i] == i + 1
     if r.word(i) in r.words.sets["ambiguous"]:
-        strong = before in r.words.sets["lead"] and before not in ("by", "from", "to", "of", "and", "or", "than", "as", "for", "about", "(", "at")
+        strong = before in r.words.sets["lead"] and before not in r.words.sets["weak_lead"]
         return (strong or p.ent[i] == "DATE") and p.dep[i] not in ("nsubj", "nsubjpass") and not proper
     return p.ent[i] == "DATE" or (not proper and before in (*r.words.sets["lead"], *r.words.parts, "the", ""))
 
@@ -276,15 +300,16 @@ def holidays(r: Reading, i: int) -> Found | None:
     p = r.p
     if not p.word[i][:1].isupper() or (i and p.word[i - 1] in ("Chinese", "Lunar", "Jewish", "Persian", "Orthodox", "Coptic")):
         return None
-    for last in range(min(i + 4, p.n), i, -1):
-        name = " ".join(p.lower[i:last]).replace(" '", "'")
-        if name in r.words.holidays:
-            month, day = r.words.holidays[name]
-            end, year = year_after(r, last)
-            if year is not None:
-                return found(i, end, _within(year, month, (day, day), None))
-            return relative(r, i, last, lambda today: cal.yearly_near(today, month, day, future=future(r, i, last)))
-    return None
+    names = {last: " ".join(p.lower[i:last]).replace(" '", "'") for last in range(i + 1, min(i + 4, p.n) + 1)}
+    last = max((last for last, name in names.items() if name in r.words.holidays), default=None)
+    if last is None:
+        return None
+    month, day = r.words.holidays[names[last]]
+    end, year = year_after(r, last)
+    if year is not None:
+        return found(i, end, _within(year, month, (day, day), None))
+    ahead = future(r, i, last)
+    return relative(r, i, last, lambda today: cal.yearly_near(today, month, day, future=ahead))
 
 
 def named(r: Reading, i: int) -> Found | None:
@@ -301,15 +326,17 @@ def numeric(r: Reading, i: int) -> Found | None:
     """ "2015-10-17", "17/10/2015", "2002-2009"; day and month that could be either are no date."""
     word = r.word(i)
     if match := _ISO.match(word):
-        return found(i, i + 1, cal.calendar_day(int(match[1]), int(match[2]), int(match[3])) if 1 <= int(match[2]) <= 12 else None)
+        month, day = int(match[2]), int(match[3])
+        return found(i, i + 1, cal.calendar_day(int(match[1]), month, day) if 1 <= month <= 12 else None)
     if match := _SLASHED.match(word):
         a, b, year = int(match[1]), int(match[3]), int(match[4])
         if not 1500 <= year <= 2100 or (a <= 12 and b <= 12 and a != b):
             return None
         day, month = (a, b) if b <= 12 else (b, a)
         return found(i, i + 1, cal.calendar_day(year, month, day) if 1 <= month <= 12 else None)
-    if (match := _YEARS.match(word)) and 1500 <= int(match[1]) <= 2100 and (end := _end_year(int(match[1]), match[2])) and not counted(r, i):
-        return found(i, i + 1, (cal.year_of(int(match[1]))[0], cal.year_of(end)[1]))
+    if (match := _YEARS.match(word)) and 1500 <= (first := int(match[1])) <= 2100 and not counted(r, i):
+        end = _end_year(first, match[2])
+        return found(i, i + 1, (cal.year_of(first)[0], cal.year_of(end)[1])) if end else None
     return None
 
 
@@ -336,7 +363,7 @@ def hits(lower: list[str], words: DateWords) -> list[tuple[int, str]]:
     for i, word in enumerate(lower):
         if word in core:
             out.append((i, core[word]))
-        elif word[-1:].isdigit() and len(word) > 6:
+        elif len(word) > 6 and word[-1] in "0123456789":
             out.append((i, "numeric"))
     return out
 

@@ -56,7 +56,7 @@ def _counted(r: Reading, i: int, unit: str) -> Found | None:
         return relative(r, i, i + 3, lambda today: cal.day_of(today + days * cal.DAY))
     number = _number(r, i)
     plural = r.word(i).endswith("s")
-    if number is None and plural and (now or after in ("before", "after", "earlier", "later")):
+    if number is None and plural and r.word(i - 1) != "the" and (now or after in ("before", "after", "earlier", "later")):
         number = (i, *_low_high(r, "several"))
     if now:
         if number is None or unit in ("quarter", "half", "weekend"):
@@ -71,10 +71,8 @@ def _counted(r: Reading, i: int, unit: str) -> Found | None:
 def _anchored(r: Reading, i: int, unit: str, number: tuple[int, int, int] | None) -> Found | None:
     """ "two days after …", "the day before": counted from something else in the text."""
     after = r.word(i + 1)
-    if after == "since" or (after in ("prior", "before", "after") and number is None and r.word(i - 1) not in ("the", "day", "night")):
-        return None
-    if number is None and r.word(i - 1) != "the":
-        return None
+    if after == "since" or (number is None and (r.word(i - 1) != "the" or r.word(i) != unit)):
+        return None  # "the years after 9/11" is no count
     first, low, high = number or (i - 1, 1, 1)
     if r.word(first - 1) in ("for", "in", "within") and after in ("before", "after"):
         return None  # "for two years before …" is a length of time
@@ -161,8 +159,10 @@ def _rolling(r: Reading, i: int, unit: str) -> Found | None:
     if unit in ("quarter", "half", "weekend"):
         return None
     if r.word(i - 1) == "recent":
-        high = 8
-        return relative(r, i - 1, i + 1, lambda today: (cal.moved(today, unit, -high), today + cal.DAY)) if r.word(i) != unit else None
+        most = r.words.vague["recent"][1]
+        if r.word(i) == unit:
+            return None
+        return relative(r, i - 1, i + 1, lambda today: (cal.moved(today, unit, -most), today + cal.DAY))
     number = _number(r, i)
     first, low, count = number or (i, 1, 1)
     word = r.word(first - 1)
@@ -220,15 +220,15 @@ def _weekend_of(r: Reading, first: int, last: int, offset: int) -> Found | None:
 def _elsewhere(r: Reading, i: int, unit: str) -> Found | None:
     """ "the same day", "the previous year", "the following week": hangs on a date said elsewhere."""
     word = r.word(i - 1)
-    if word not in _ELSEWHERE or r.word(i) != unit or unit in ("half", "hour") or (word != "that" and r.word(i - 2) not in ("the", "that")):
+    if word not in _ELSEWHERE or r.word(i) != unit or unit in ("half", "hour"):
         return None
-    if word == "that" and r.p.tag[i - 1] != "DT":
+    if r.p.tag[i - 1] != "DT" if word == "that" else r.word(i - 2) not in ("the", "that"):
         return None
     return Found(i - 1, i + 1, None, "none", "anchor")
 
 
 def _weekend(r: Reading, i: int, unit: str) -> Found | None:
-    if unit != "weekend" or r.word(i - 1) != "the" or r.word(i - 2) not in ("over", "at", "during", "on", "since", "by", "of", "through"):
+    if unit != "weekend" or r.word(i - 1) != "the" or r.p.pos[i - 2] not in ("ADP", "SCONJ"):
         return None
     return _weekend_of(r, i, i + 1, 1 if future(r, i - 1, i + 1) else 0)
 

@@ -8,6 +8,22 @@ from functools import cache
 
 from detente.knowledge.load import HERE
 
+_TABLES = (
+    "months",
+    "weekdays",
+    "numbers",
+    "vague",
+    "ordinals",
+    "units",
+    "deixis",
+    "seasons",
+    "holidays",
+    "named",
+    "parts",
+    "offsets",
+    "bounds",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
@@ -41,7 +57,7 @@ def date_words(language: str = "en") -> DateWords:
     core = {str(year): "year" for year in range(1500, 2101)}
     core |= {f"mid-{year}": "year" for year in range(1900, 2101)}
     core |= {f"{mid}{decade}s": "decade" for decade in range(1500, 2100, 10) for mid in ("", "mid-")}
-    core |= {word: "decade" for word in decades} | {f"mid-{word}": "decade" for word in decades}
+    core |= dict.fromkeys(decades, "decade") | {f"mid-{word}": "decade" for word in decades}
     for kind in ("weekdays", "months", "deixis", "seasons", "units", "named"):
         for word in raw[kind]:
             core[word] = kind
@@ -49,9 +65,24 @@ def date_words(language: str = "en") -> DateWords:
                 core[f"{word}."] = kind
                 core[f"mid-{word}"] = kind
     core |= {name.split()[0].split("'")[0]: "holidays" for name in raw["holidays"] if name.split()[0] not in core}
-    core |= {word: "daytimes" for word in daytimes} | {"eve": "eve"}
+    core |= dict.fromkeys(daytimes, "daytimes") | {"eve": "eve"}
     sets = {name: frozenset(words) for name, words in raw["words"].items()} | {"daytimes": frozenset(daytimes)}
     return DateWords(
-        core, raw["months"], raw["weekdays"], raw["numbers"], raw["vague"], raw["ordinals"], raw["units"], raw["deixis"], raw["seasons"],
-        raw["holidays"], raw["named"], decades, raw["parts"], raw["offsets"], raw["bounds"], sets, tuple(raw["words"]["act_endings"]),
-    )  # fmt: skip
+        core=core,
+        decades=decades,
+        sets=sets,
+        act_endings=tuple(raw["words"]["act_endings"]),
+        months=raw["months"],
+        weekdays=raw["weekdays"],
+        numbers=raw["numbers"],
+        vague=raw["vague"],
+        ordinals=raw["ordinals"],
+        units=raw["units"],
+        deixis=raw["deixis"],
+        seasons=raw["seasons"],
+        holidays=raw["holidays"],
+        named=raw["named"],
+        parts=raw["parts"],
+        offsets=raw["offsets"],
+        bounds=raw["bounds"],
+    )

@@ -110,10 +110,10 @@ def yearly_near(today: date, month: int, day: int | None, *, future: bool, stric
 
 
 def calendar_day(year: int, month: int, day: int | None) -> Interval | None:
-    """A month, or a day of it; None where the month has no such day."""
-    if day is None:
-        return month_of(year, month)
+    """A month, or a day of it; None where there is no such day."""
     try:
+        if day is None:
+            return month_of(year, month)
         return day_of(date(year, month, day))
     except ValueError:
         return None

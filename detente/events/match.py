@@ -13,6 +13,7 @@ from detente.model import Party
 
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
+TOWARD = frozenset("to with against on from for of toward towards by at over".split())
 BETWEEN = frozenset(("between", "among", "amongst"))
 
 
@@ -73,7 +74,7 @@ class Matcher:
         for i in range(p.n):
             tag = p.tag[i]
             best: Match | None = None
-            if tag.startswith("VB") and (rules := self.verbs.get(p.lemma[i])):
+            if tag.startswith("VB") and p.dep[i] != "amod" and (rules := self.verbs.get(p.lemma[i])):
                 for rule, pattern, particle in rules:
                     m = site.verb(i, rule, pattern, particle)
                     if m and (best is None or m.weight > best.weight):
@@ -112,14 +113,20 @@ class _Site:
     def verb(self, v: int, rule: Rule, pattern: Pattern, particle: str) -> Match | None:
         f = self.clauses.frame(v)
         bound = _Bound(tokens=[v])
-        if particle and not self._particle(v, particle, f, bound):
-            return None
+        objects = f.objects
+        if particle:
+            behind = self._particle(v, particle, bound)
+            if behind is None:
+                return None
+            objects = behind or objects
         if any(not any(w in f.adverbs for w in group) for group in pattern.adverbs):
             return None
         preps = f.preps
-        if pattern.object and not self._objects(pattern.object, f, bound):
+        if pattern.object and not self._objects(pattern.object, objects, f, bound):
             return None
-        nearby = preps + [t for o in f.objects for t in self.clauses.noun_preps(o)]
+        if pattern.complement and not self._predicate(pattern.complement, f, bound):
+            return None
+        nearby = preps + [t for o in objects for t in self.clauses.noun_preps(o)]
         if not self._preps(pattern, nearby, f.clauses, bound):
             return None
         clause = self._clause(pattern, f)
@@ -129,13 +136,22 @@ class _Site:
             return None
         return self._made(rule, pattern, v, v, bound, clause)
 
-    def _particle(self, v: int, particle: str, f: Frame, bound: _Bound) -> bool:
+    def _predicate(self, slot: Slot, f: Frame, bound: _Bound) -> bool:
+        """What is said of the object: "calls X a liar" (the parser often makes a clause of the two)."""
+        p = self.p
+        heads = [*f.complements, *(v for _, v in f.clauses)]
+        heads += [k for o in f.objects for k in p.kids[o] if p.dep[k] in ("appos", "amod") and k > o]
+        heads += f.objects + [k for k in p.kids[f.verb] if p.dep[k] in ("npadvmod", "advcl")]
+        return self._slot(slot, heads, bound)
+
+    def _particle(self, v: int, particle: str, bound: _Bound) -> list[int] | None:
+        """None without the particle; else the objects behind it where the parser took it for a preposition ("call on X")."""
         p = self.p
         for k in p.kids[v]:
-            if p.lower[k] == particle and p.dep[k] in ("prt", "prep", "advmod", "oprd", "acomp", "npadvmod", "aux"):
+            if p.lower[k] == particle and p.dep[k] in ("prt", "prep", "advmod", "oprd", "acomp", "npadvmod", "aux", "agent", "dative"):
                 bound.tokens.append(k)
-                return True
-        return v + 1 < p.n and p.lower[v + 1] == particle
+                return p.children(k, "pobj")
+        return [] if v + 1 < p.n and p.lower[v + 1] == particle else None
 
     def _subject(self, pattern: Pattern, f: Frame, bound: _Bound) -> bool:
         assert pattern.subject
@@ -151,13 +167,13 @@ class _Site:
                     return False
         return True
 
-    def _objects(self, slot: Slot, f: Frame, bound: _Bound) -> bool:
-        if f.objects and self._slot(slot, f.objects, bound):
-            return True
-        if slot.role is None:
-            return slot.optional or self._slot(slot, f.complements, bound)
+    def _objects(self, slot: Slot, objects: list[int], f: Frame, bound: _Bound) -> bool:
         datives = [head for prep, token, head in f.preps if prep == "to" and token == head]
-        return bool(datives and self._slot(slot, datives, bound)) or slot.optional
+        if slot.role == "R" and datives and self._slot(slot, datives, bound):
+            return True  # "gave R medicines"
+        if objects and self._slot(slot, objects, bound):
+            return True
+        return slot.optional or (slot.role is None and self._slot(slot, f.complements, bound))
 
     def _preps(self, pattern: Pattern, near: list[tuple[str, int, int]], clauses: list[tuple[str, int]], bound: _Bound) -> bool:
         return all(self._prep(ps.preps, ps.slot, near, bound) for ps in pattern.preps)
@@ -290,10 +306,25 @@ class _Site:
         else:
             _extend(bound.actors, owners + doer if rule.symmetric else (doer or owners))
 
+    def _behind(self, bound: _Bound, mine: set[str | None]) -> list[Party]:
+        """The party behind a thing that was done to: "blocked R's bid", "lifted sanctions on R", "sought help from R"."""
+        for role, head in bound.heads:
+            if role not in ("word", "X"):
+                continue
+            found = [q for q in self.roles.of(head) if q.actor.id not in mine]
+            for prep, _, inner in [] if found else self.clauses.noun_preps(head):
+                if prep in TOWARD and not found:
+                    found = [q for q in self.roles.of(inner, places=prep in ("on", "against")) if q.actor.id not in mine]
+            if found:
+                return found
+        return []
+
     # Results
 
     def _made(self, rule: Rule, pattern: Pattern, trigger: int, anchor: int, bound: _Bound, clause: int | None) -> Match:
         actors, recipients = list(bound.actors), list(bound.recipients)
+        if not recipients and pattern.kind != "noun":
+            recipients = self._behind(bound, {q.actor.id for q in actors})
         if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
             clause = clause if clause is not None else next((v for form, v in self.clauses.frame(anchor).clauses if form == "ING"), None)
         speaker = pattern.kind != "noun" and not (pattern.subject and pattern.subject.role == "A") and not _has_a(pattern)

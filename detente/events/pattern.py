@@ -8,6 +8,7 @@ A verb pattern reads like a short active sentence, a noun pattern like a noun ph
     A accuse R of ING                   TO, THAT, ING: a clause of that form
     R come under attack from|by A       roles may stand anywhere
     @ties with R feature prominently    no A: the speaker of the sentence is the actor
+    A hold R responsible (for X)        a word behind the object is its predicate
     A be angry at|with R                `be` stands for any copula
     attack on|against R                 noun pattern; A is its owner ("A's attack", "the Turkish attack", "by A"), or
                                         the subject of the light verb that carries it ("A launched an attack on R")
@@ -62,12 +63,13 @@ class Pattern:
     preps: tuple[PrepSlot, ...] = ()
     adverbs: tuple[frozenset[str], ...] = ()
     clause: str | None = None
+    complement: Slot | None = None  # "hold R responsible", "call R a liar", "give R @aid"
     via: frozenset[str] = frozenset()  # the preposition between copula and complement: "be at war"
 
     @property
     def weight(self) -> int:
         """How much a pattern asks for: the more, the better it fits where it fits."""
-        slots = [s for s in (self.subject, self.object) if s] + [p.slot for p in (*self.preps, *self.subject_preps)]
+        slots = [s for s in (self.subject, self.object, self.complement) if s] + [p.slot for p in (*self.preps, *self.subject_preps)]
         asked = sum((1 if s.optional else 4 if s.words else 2) + 2 * len(s.modifiers) for s in slots)
         particle = any(part for _, part in self.triggers)
         return asked + 2 * len(self.modifiers) + 2 * len(self.adverbs) + 2 * bool(self.clause) + 3 * particle + bool(self.via)
@@ -93,8 +95,8 @@ def compile_verb(source: str, sets: dict[str, frozenset[str]], where: str) -> Pa
     flat = flat[at + 1 :]
     if verb == "be" and not (len(flat) > 1 and _is_prep(flat[0][0]) and flat[1][0] in ROLES):
         return _copula(source, subject, tuple(subject_preps), flat, sets, where)
-    obj, preps, adverbs, clause = _complements(flat, sets, where)
-    return Pattern(source, "verb", triggers, (), subject, tuple(subject_preps), obj, preps, adverbs, clause)
+    obj, complement, preps, adverbs, clause = _complements(flat, sets, where)
+    return Pattern(source, "verb", triggers, (), subject, tuple(subject_preps), obj, preps, adverbs, clause, complement=complement)
 
 
 def compile_noun(source: str, sets: dict[str, frozenset[str]], where: str) -> Pattern:
@@ -109,7 +111,7 @@ def compile_noun(source: str, sets: dict[str, frozenset[str]], where: str) -> Pa
         raise KnowledgeError(f"{where}: the noun pattern '{source}' must begin with its noun.")
     triggers = tuple((w, "") for w in sorted(_words(words[-1], sets, where)))
     modifiers = tuple(_words(w, sets, where) for w in words[:-1])
-    obj, preps, adverbs, clause = _complements(flat[at:], sets, where)
+    obj, _, preps, adverbs, clause = _complements(flat[at:], sets, where)
     if obj:
         raise KnowledgeError(f"{where}: in the noun pattern '{source}' every role stands behind a preposition.")
     return Pattern(source, "noun", triggers, modifiers, None, (), None, preps, adverbs, clause)
@@ -129,8 +131,8 @@ def _copula(
         raise KnowledgeError(f"{where}: after `be` the pattern '{source}' needs an adjective or a noun.")
     triggers = tuple((w, "") for w in sorted(_words(words[-1], sets, where)))
     modifiers = tuple(_words(w, sets, where) for w in words[:-1])
-    _, preps, adverbs, clause = _complements(flat, sets, where)
-    return Pattern(source, "copula", triggers, modifiers, subject, subject_preps, None, preps, adverbs, clause, via)
+    _, _, preps, adverbs, clause = _complements(flat, sets, where)
+    return Pattern(source, "copula", triggers, modifiers, subject, subject_preps, None, preps, adverbs, clause, None, via)
 
 
 def _groups(source: str, where: str) -> list[tuple[list[str], bool]]:
@@ -185,9 +187,10 @@ def _slot(tokens: list[str], optional: bool, sets: dict[str, frozenset[str]], wh
 
 def _complements(
     flat: list[tuple[str, bool, int]], sets: dict[str, frozenset[str]], where: str
-) -> tuple[Slot | None, tuple[PrepSlot, ...], tuple[frozenset[str], ...], str | None]:
-    """Object, prepositional slots, adverbs and clause of what follows the trigger."""
+) -> tuple[Slot | None, Slot | None, tuple[PrepSlot, ...], tuple[frozenset[str], ...], str | None]:
+    """Object, predicate of the object, prepositional slots, adverbs and clause of what follows the trigger."""
     obj: Slot | None = None
+    complement: Slot | None = None
     preps: list[PrepSlot] = []
     adverbs: list[frozenset[str]] = []
     clause: str | None = None
@@ -196,13 +199,15 @@ def _complements(
     optional = False
 
     def close() -> None:
-        nonlocal obj, prep, run
+        nonlocal obj, complement, prep, run
         if run:
             slot = _slot(run, optional, sets, where)
             if prep is not None:
                 preps.append(PrepSlot(prep, slot))
             elif obj is None:
                 obj = slot
+            elif complement is None and slot.role in (None, "X"):
+                complement = slot
             else:
                 raise KnowledgeError(f"{where}: two objects in one pattern; put a preposition before the second.")
         prep, run = None, []
@@ -231,4 +236,4 @@ def _complements(
             if token in ROLES:
                 close()
     close()
-    return obj, tuple(preps), tuple(adverbs), clause
+    return obj, complement, tuple(preps), tuple(adverbs), clause

@@ -17,7 +17,7 @@ from detente.events.date_grammar import DASHES, all_found, hits
 from detente.events.date_words import DateWords, date_words
 from detente.events.reading import DateKind, Found, Reading, governor, root_of
 from detente.language.parse import Parse
-from detente.model import When
+from detente.model import Basis, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _ranges(r: Reading, found: list[Found]) -> list[Found]:
     for hit in found:
         before = out[-1] if out else None
         joint = " ".join(r.p.lower[before.last : hit.first]) if before and 0 < hit.first - before.last <= 2 else ""
-        if before and before.month and before.basis != "text" and hit.basis == "text" and hit.interval and joint in (*DASHES, "to", "and", "until", "through"):
+        if before and hit.basis == "text" and hit.interval and joint in (*DASHES, "to", "and", "until", "through"):
             before = out[-1] = _with_year(before, hit.interval)
         if before and before.kind == "point" == hit.kind and _is_range(r, before, joint):
             out[-1] = _joined(r, before, hit)
@@ -88,18 +88,21 @@ def _is_range(r: Reading, before: Found, joint: str) -> bool:
 
 
 def _joined(r: Reading, a: Found, b: Found) -> Found:
-    first = a.first - 1 if r.word(a.first - 1) in ("from", "between") else a.first
+    first = a.first - 1 if r.word(a.first - 1) == "the" else a.first
+    first = first - 1 if r.word(first - 1) in ("from", "between") else a.first
     if not a.interval or not b.interval:
         return Found(first, b.last, None, "none")
     if a.interval[0] > b.interval[0]:
         # "from Monday to Friday", read on the Wednesday between: the later day is the one still to come
         return Found(first, b.last, (b.interval[0], a.interval[1]), b.basis)
-    basis = "text" if a.basis == b.basis == "text" else "relative"
+    basis: Basis = "text" if a.basis == b.basis == "text" else "relative"
     return Found(first, b.last, (a.interval[0], b.interval[1]), basis)
 
 
 def _with_year(bare: Found, later: cal.Interval) -> Found:
-    assert bare.month
+    """A month without a year takes that of the date it is joined to; anything else stays as it is."""
+    if bare.month is None or bare.basis == "text":
+        return bare
     year = later[0].year if bare.month <= later[0].month else later[0].year - 1
     start = cal.calendar_day(year, bare.month, bare.days[0] if bare.days else None)
     end = cal.calendar_day(year, bare.month, bare.days[1] if bare.days else None)
@@ -109,6 +112,15 @@ def _with_year(bare: Found, later: cal.Interval) -> Found:
     return replace(bare, interval=cal.part_of(interval, bare.part) if bare.part else interval, basis="text")
 
 
+def _root(p: Parse, hit: Found) -> int:
+    """The root of the expression; "In February Turkey opened …": not the name beside it, but the preposition before it."""
+    root = root_of(p, hit.first, hit.last)
+    leads = hit.first and p.pos[hit.first - 1] == "ADP" and p.sent[hit.first - 1] == p.sent[hit.first]
+    if leads and hit.last <= p.head[root] < hit.last + 2 and p.pos[p.head[root]] == "PROPN":
+        return hit.first - 1
+    return root
+
+
 def _governs_right(r: Reading, hit: Found) -> bool:
     """Whether the date only describes a noun after it ("since the 2014 annexation", "after Thursday's attack")."""
     return r.p.head[root_of(r.p, hit.first, hit.last)] >= hit.last or r.word(hit.last) in ("'s", "'")
@@ -116,10 +128,12 @@ def _governs_right(r: Reading, hit: Found) -> bool:
 
 def _dated(r: Reading, hit: Found) -> Dated:
     p = r.p
-    head = governor(p, root_of(p, hit.first, hit.last))
+    head = governor(p, _root(p, hit))
     first, kind, interval = hit.first, hit.kind, hit.interval
     start, end = (interval[0].isoformat(), interval[1].isoformat()) if interval else (None, None)
-    at = first - 2 if r.word(first - 1) in ("the", "at") else first - 1
+    at = first - 1
+    while r.word(at) in ("the", "at", "least", "about", "around"):
+        at -= 1
     bound = r.words.bounds.get(r.word(at))
     opens = p.word[hit.first] in ("from", "From", "between", "Between")
     if bound and kind == "point" and not opens and not _governs_right(r, hit) and p.sent[at] == p.sent[first]:

@@ -74,11 +74,13 @@ class Clauses:
                 self._prepositions(k, f)
             elif dep == "prt":
                 f.particles.add(p.lower[k])
-            elif dep in ("xcomp", "ccomp") or (dep == "advcl" and self._is_to(k)):
+                self._beyond(k, f)
+            elif dep in ("xcomp", "ccomp") or (dep == "advcl" and (self._is_to(k) or (p.tag[k] == "VBG" and v < k <= v + 3 and p.word[k - 1] != ","))):
                 self._clause(k, f)
             elif dep == "advmod":
                 f.adverbs.append(p.lower[k])
                 f.particles.add(p.lower[k])
+                self._beyond(k, f)
             elif dep in ("attr", "acomp", "oprd"):
                 f.complements.append(k)
         if not f.passive and p.tag[v] == "VBN" and not self._has_aux(v):
@@ -135,6 +137,11 @@ class Clauses:
                 for d in p.children(c, "pobj"):
                     f.preps.append((p.lower[c], c, d))
                     f.preps.append((p.lower[k], k, d))
+
+    def _beyond(self, k: int, f: Frame) -> None:
+        """ "closer to B", "away from B": the preposition hangs on the adverb."""
+        for c in self.p.children(k, "prep"):
+            self._prepositions(c, f)
 
     def _clause(self, k: int, f: Frame) -> None:
         p = self.p

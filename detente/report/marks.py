@@ -64,7 +64,7 @@ class Run:
     def out(self) -> Part | None:
         """The part, when it is not story."""
         part = self.pieces[0].part
-        return part if part and part.kind not in ("story", "title") else None
+        return part if part and part.kind not in ("story", "title", "dateline") else None
 
 
 @dataclass(frozen=True, slots=True)

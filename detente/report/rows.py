@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.model import Claim, Coding, Event, Heading, Mention, Part, Span, Tie, When
-from detente.report import words
+from detente.report import excerpt, words
 from detente.report.row import Group, Row, Section, numbers, one_group
 
 ARROWS: dict[Heading, str] = {"closer": "▲", "apart": "▼", "friendly": "●", "at_odds": "●", "steady": "●"}
-READ_PARTS = ("story", "title")
+NOT_LEFT_OUT = ("story", "title", "dateline")  # a dateline gives the place and the day
 
 
 def sections(coding: Coding) -> list[Section]:
@@ -37,11 +37,17 @@ def sections(coding: Coding) -> list[Section]:
 def headline(coding: Coding) -> tuple[str, str]:
     """The title (or the first words of the story), and outlet, date and length."""
     article = coding.article
-    title = words.clean(article.title or "") or words.shorten(words.clean(_story(coding)[:400]), 76) or article.article_id
+    title = words.clean(article.title or "") or words.shorten(_opening(coding), 76) or article.article_id
     count = len(_story(coding).split())
     length = words.plural(count, "word") + (f" in {words.plural(len(coding.sentences), 'sentence')}" if coding.sentences else "")
     outlet = words.clean(article.outlet or "")
     return title, " · ".join(part for part in (outlet, words.published_words(article.published), length) if part)
+
+
+def _opening(coding: Coding) -> str:
+    """The first sentence, or the first line of an article without sentences."""
+    first = coding.article.text[slice(*coding.sentences[0])] if coding.sentences else _story(coding)
+    return words.clean(first.strip().partition("\n\n")[0][:400])
 
 
 def _story(coding: Coding) -> str:
@@ -105,7 +111,7 @@ def _tie(coding: Coding, tie: Tie) -> Row:
     drivers = tuple(dict.fromkeys(words.shorten(words.unquoted(d.text), 90) for d in tie.drivers))
     sectors = (f"in {words.listed(s.replace('_', ' ') for s in tie.sectors)} matters",) if tie.sectors else ()
     kinds = ", ".join(f"{words.quoted(words.shorten(d.text, 60))} ({_DRIVERS[d.kind]})" for d in tie.drivers)
-    said = words.clause(coding.article.text, tie.trigger, _frame(coding, tie.trigger, tie.claim_id), limit=100)
+    said = excerpt.clause(coding.article.text, tie.trigger, _frame(coding, tie.trigger, tie.claim_id), limit=100)
     fresh = [d for d in drivers if d not in said]
     because = (f"because of {words.listed(fresh)}",) if fresh else ()
     return Row(
@@ -143,7 +149,7 @@ def _event(coding: Coding, event: Event, known: dict[str, str]) -> Row:
     notes += [words.quantity_words(q) for q in event.quantities]
     if event.place:
         notes.append(_place_words(event, known))
-    said = words.phrase(coding.article.text, event.trigger, _frame(coding, event.trigger, event.claim_id))
+    said = excerpt.phrase(coding.article.text, event.trigger, _frame(coding, event.trigger, event.claim_id))
     return Row(
         lead=words.when_words(event.date),
         head=words.sides_words(actors, recipients),
@@ -271,7 +277,7 @@ def _named(coding: Coding, found: list[Mention], known: dict[str, str]) -> Row:
 
 def _threats(coding: Coding, known: dict[str, str]) -> Iterable[Row]:
     for threat in coding.threats:
-        said = words.clause(coding.article.text, threat.trigger, _frame(coding, threat.trigger, threat.claim_id))
+        said = excerpt.clause(coding.article.text, threat.trigger, _frame(coding, threat.trigger, threat.claim_id))
         yield Row(
             head=words.sides_words([known.get(i, i) for i in threat.source], [known.get(i, i) for i in threat.to]),
             text=words.quoted(said),
@@ -308,7 +314,7 @@ def _left_out(coding: Coding) -> Iterable[Row]:
     runs: list[list[Part]] = []
     previous: Part | None = None
     for part in coding.article.parts:
-        if part.kind not in READ_PARTS:
+        if part.kind not in NOT_LEFT_OUT:
             if previous and (previous.kind, previous.reason) == (part.kind, part.reason):
                 runs[-1].append(part)
             else:

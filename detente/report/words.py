@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from detente.model import Actor, Coding, Quantity, Span, When
+from detente.model import Actor, Coding, Quantity, When
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NAMING = ("state", "organisation", "group", "region", "collective", "body")  # kinds whose name stands for the id
+_NAMING = ("state", "organisation", "group", "region", "collective")  # kinds whose name stands for the id
 
 
 # ---------------------------------------------------------------- text
@@ -44,8 +44,9 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 
 def quoted(text: str) -> str:
-    """The words in curly quotes, once: quotation marks that enclose the whole are not doubled."""
-    return f"“{unquoted(text)}”"
+    """The words in curly quotes, once: marks that enclose the whole are not doubled, marks within become single."""
+    inner = re.sub(r"\"([^\"]*)\"", r"‘\1’", unquoted(text)).replace("“", "‘").replace("”", "’")
+    return f"“{inner}”"
 
 
 def unquoted(text: str) -> str:
@@ -63,59 +64,6 @@ _OPENING, _CLOSING = '“"«„', '”"»'
 
 def plural(count: int, word: str) -> str:
     return f"{count:,} {word if count == 1 else word + 's'}"
-
-
-# ---------------------------------------------------------------- the phrase around a trigger
-
-# No full stop: within a sentence it belongs to "U.S." or "Gen.".
-_STOP = re.compile(r"[;:“”\"«»()]|,(?=[\s”\"]|$)|\s[–—-]{1,2}\s|\n\s*\n")
-_END = re.compile(r"(?<!\b[A-Za-z])[\s.!?,]+$")
-
-
-def phrase(text: str, trigger: Span, sentence: Span | None, *, limit: int = 90) -> str:
-    """The act in the article's own words: from the trigger to the end of its clause, within its sentence.
-
-    "delivered" in "Sudan delivered 12 armoured cars to Chad last year, its first gift." gives "delivered 12 armoured cars to
-    Chad last year". Where the clause ends with the trigger ("the vote was put off"), the words before it are taken too.
-    """
-    low, high = sentence if sentence and sentence[0] <= trigger[0] < sentence[1] else trigger
-    start, end = trigger[0], _clause_end(text, trigger[1], max(high, trigger[1]))
-    if len(text[start:end].split()) < 3:
-        start = _clause_start(text, start, low)
-        return _last_words(_END.sub("", clean(text[start:end])), limit)
-    return shorten(_END.sub("", clean(text[start:end])), limit)
-
-
-def clause(text: str, trigger: Span, sentence: Span | None, *, limit: int = 90) -> str:
-    """The clause that holds the trigger, cut evenly around it when it is long: what is said of a relation, in its words."""
-    low, high = sentence if sentence and sentence[0] <= trigger[0] < sentence[1] else trigger
-    start, end = _clause_start(text, trigger[0], low), _clause_end(text, trigger[1], max(high, trigger[1]))
-    whole = _END.sub("", clean(text[start:end]).removeprefix("that "))
-    if len(whole) <= limit:
-        return whole
-    room = max(limit - (trigger[1] - trigger[0]), 20)
-    before, after = clean(text[start : trigger[0]]), clean(text[trigger[1] : end])
-    left = before if len(before) <= room // 2 else _last_words(before, max(room // 2, room - len(after)))
-    right = shorten(after, max(room - len(left), 2))
-    joint = "" if right[:1] in "’'-" or (right and not text[trigger[1] : trigger[1] + 1].isspace()) else " "
-    return f"{left} {clean(text[trigger[0] : trigger[1]])}{joint}{right}".strip()
-
-
-def _last_words(text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return text
-    tail = text[-limit:]
-    return "…" + (tail[tail.index(" ") + 1 :] if " " in tail else tail)
-
-
-def _clause_end(text: str, at: int, high: int) -> int:
-    stop = _STOP.search(text, at, high)
-    return stop.start() if stop else high
-
-
-def _clause_start(text: str, at: int, low: int) -> int:
-    stops = [m.end() for m in _STOP.finditer(text, low, at)]
-    return stops[-1] if stops else low
 
 
 # ---------------------------------------------------------------- dates
@@ -212,13 +160,31 @@ def number_words(value: float) -> str:
 
 
 def names(coding: Coding) -> dict[str, str]:
-    """The name of each actor id in this article: that of the state or group itself; an id it never names stays an id."""
+    """The name of each actor id of this reading: as the article's actors have it, else as our knowledge has it.
+
+    "President Trump" alone does not name the United States; the tie he is read into does not say "USA" for that.
+    """
+    actors = [m.actor for m in coding.mentions] + [p.actor for e in coding.events for p in (*e.actors, *e.recipients)]
     found: dict[str, str] = {}
-    parties = [p.actor for e in coding.events for p in (*e.actors, *e.recipients)]
-    for actor in (*(m.actor for m in coding.mentions), *parties):
-        if actor.id and actor.kind in _NAMING and not actor.role:
-            found.setdefault(actor.id, clean(actor.name))
+    for kinds in (_NAMING, ("body",)):
+        for actor in actors:
+            if actor.id and actor.kind in kinds and not actor.role:
+                found.setdefault(actor.id, clean(actor.name))
+    missing = {i for i in _ids(coding) if i not in found}
+    if missing:
+        from detente.knowledge.load import load_knowledge  # loaded already, where the coding was made in this process
+
+        display = load_knowledge(coding.article.language or "en").display
+        found |= {i: display[i][0] for i in sorted(missing) if i in display}
     return found
+
+
+def _ids(coding: Coding) -> set[str]:
+    """Every id that a row may print."""
+    parties = {p.actor.id for e in coding.events for p in (*e.actors, *e.recipients)}
+    sides = {i for t in coding.ties for i in t.dyad} | {i for t in coding.threats for i in (*t.source, *t.to)}
+    places = {e.place.country for e in coding.events if e.place}
+    return {i for i in (*parties, *sides, *places, *(i for p in coding.positions for i in p.who)) if i}
 
 
 _SECTORS = {

@@ -27,7 +27,7 @@ MENU = "<!doctype html><html><head><title>Shop</title></head><body><nav><a href=
 
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty": ("a.txt", b"", "empty"),
-    "whitespace": ("a.txt", b" \n\t\r\n \xc2\xa0\n", "empty|white space|whitespace|no text"),
+    "whitespace": ("a.txt", b" \n\t\r\n \xc2\xa0\n", "blanks"),
     "binary": ("a.txt", bytes(range(256)) * 40, "binary|not text"),
     "50 MB": ("a.txt", b"Norway met Chad. " * 3_100_000, "MB|large|long"),
     "long line": ("a.txt", b"Norway met Chad and " * 50_000, "characters|large|long"),

@@ -6,7 +6,6 @@ import pytest
 
 from detente.model import Actor, Quantity, When
 from detente.report import words
-from tests import factories as make
 
 
 @pytest.mark.parametrize(
@@ -50,31 +49,6 @@ def test_dates(start: str | None, end: str | None, written: str) -> None:
 )
 def test_quantities(value: float, unit: str, kind: str, written: str) -> None:
     assert words.quantity_words(Quantity(value, unit, kind, (0, 1))) == written
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger", "expected"),
-    [
-        ("Sudan delivered 12 cars to Chad, its first gift.", "delivered", "delivered 12 cars to Chad"),
-        ("The vote in Oslo was put off.", "put off", "The vote in Oslo was put off"),
-        ("Peru sent the U.S. envoy home; Lima was calm.", "sent", "sent the U.S. envoy home"),
-        ("Bonn paid 1,200 marks.", "paid", "paid 1,200 marks"),
-        ("Hard-wrapped lines\nsigned a pact\nwith Togo today.", "signed", "signed a pact with Togo today"),
-    ],
-)
-def test_phrase(text: str, trigger: str, expected: str) -> None:
-    assert words.phrase(text, make.span(trigger, text), (0, len(text))) == expected
-
-
-def test_phrase_and_clause_stay_within_their_limit() -> None:
-    text = "Togo " + "very " * 60 + "warmly welcomed " + "its old and good " * 20 + "neighbour."
-    trigger = make.span("welcomed", text)
-    for cut in (words.phrase(text, trigger, (0, len(text)), limit=60), words.clause(text, trigger, (0, len(text)), limit=60)):
-        assert "welcomed" in cut and len(cut) <= 64 and cut.endswith("…")
-
-
-def test_phrase_without_a_sentence_is_the_trigger() -> None:
-    assert words.phrase("Mali met Niger.", (5, 8), None) == "met"
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
