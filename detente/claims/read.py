@@ -146,7 +146,7 @@ def _near_quote(p: Parse, v: int, contents: Contents) -> tuple[int, int] | None:
     if v in contents.quote_at:
         return None
     for q in contents.quotes:
-        if q.last <= v and q.last >= first and q.last - q.first > SCARE_WORDS and _clear(p, q.last, v):
+        if q.last <= v and q.last > first and q.last - q.first > SCARE_WORDS and _clear(p, q.last, v):
             return q.first, q.last
         if q.first > v and q.first < last and q.last - q.first > SCARE_WORDS and (p.word[q.first - 1] in (":", ",") or _clear(p, v, q.first)):
             return q.first, q.last

@@ -16,7 +16,8 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Event, Party, Span, When
 
-FIRST = frozenset(("first",))
+MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
+VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Assembler:
         if not actors and not recipients and (like := next((d for d in reversed(drafts) if d.event.event_type == m.rule.event_type), None)):
             if self.p.sent[m.trigger] - like.sent <= 2:
                 actors, recipients = [Party(q.actor, None) for q in like.actors], [Party(q.actor, None) for q in like.recipients]
-        if not any(q.actor.id for q in actors + recipients):
+        if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
         if stage == "occurred" and m.anchor != m.trigger:
@@ -145,6 +146,8 @@ class Assembler:
             both = _distinct(actors + recipients)
             return both, list(both)
         actors, recipients = _distinct(actors), _distinct(recipients)
+        if not recipients and len({q.actor.id for q in actors}) > 1 and m.rule.event_type in MUTUAL:
+            return actors, list(actors)  # "A and B agreed to exchange envoys": with each other
         ids = {q.actor.id for q in actors}
         others = [q for q in recipients if q.actor.id not in ids or q.actor.id is None]
         return actors, others or recipients

@@ -72,7 +72,8 @@ def _rank_verb(p: Parse, t: int, item: P, modifies: bool, words: DateWords) -> i
     light = p.lemma[t] in words.sets["light"]
     if item.head == t:
         return None if _in_next_conjunct(p, t, item) else 0
-    if _setting(p, t, item.head):
+    doer = p.dep[item.head] == "nsubj" and p.head[item.head] == t
+    if _setting(p, t, item.head) or (doer and p.lemma[t] in words.sets["effects"]):
         return 2
     if modifies:
         return 2 if light and p.head[item.head] == t and p.dep[item.head] in ("dobj", "nsubj", "nsubjpass", "attr") else None

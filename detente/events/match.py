@@ -121,12 +121,14 @@ class _Site:
             objects = behind or objects
         if any(not any(w in f.adverbs for w in group) for group in pattern.adverbs):
             return None
+        if self.p.lemma[v] == "be" and f.complements:
+            return None  # "is a partner for B" is not "is for B"
         preps = f.preps
         if pattern.object and not self._objects(pattern.object, objects, f, bound):
             return None
         if pattern.complement and not self._predicate(pattern.complement, f, bound):
             return None
-        nearby = preps + [t for o in objects for t in self.clauses.noun_preps(o)]
+        nearby = preps + [t for o in (*objects, *f.complements) for t in self.clauses.noun_preps(o)]
         if not self._preps(pattern, nearby, f.clauses, bound):
             return None
         clause = self._clause(pattern, f)

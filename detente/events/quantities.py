@@ -42,15 +42,15 @@ def find_quantities(parse: Parse, skip: Set[int] | None = None) -> list[Counted]
     starts = [i for i, word in enumerate(parse.lower) if word in words.starters or word[0].isdigit()]
     if not starts:
         return []
-    if skip is None:
-        skip = {i for dated in find_dates(parse, None) for i in range(dated.first, dated.last)}
     out: list[Counted] = []
     done = 0
     for i in starts:
-        if i < done or i in skip:
-            continue
-        number = read_number(parse, i, words)
+        number = read_number(parse, i, words) if i >= done else None
         if number is None:
+            continue
+        if skip is None:
+            skip = {i for dated in find_dates(parse, None) for i in range(dated.first, dated.last)}
+        if i in skip:
             continue
         done = number.last
         if counted := _counted(parse, number, words):
@@ -178,14 +178,14 @@ def _things(p: Parse, n: _Number, words: QuantityWords) -> Counted | None:
     noun = _noun(p, n)
     if n.first and p.pos[n.first - 1] == "PROPN" and p.head[n.first - 1] in (noun, n.first) and p.dep[n.first - 1] != "nsubj":
         return None  # "Falcon 9 rockets"
-    if noun is None:
-        return _bare(p, n, words)
+    if noun is None or p.lower[noun] == "others":
+        return _bare(p, n, words, noun)
     lemma, before = _singular(p, noun), p.lemma[noun - 1] if noun - 1 >= n.last else ""
     if lemma in words.never or p.lower[noun] in words.never or p.lower[n.last] in ("percent", "pct", "%", "per"):
         return None
     span = p.span(n.first, noun + 1)
     kind = words.kind(lemma, before)
-    person = kind in ("people", "troops") or p.ent[noun] == "NORP"
+    person = kind in ("people", "troops", None)  # who is killed or wounded is a person, unless the word is a thing
     if fatal := _fatal(p, n, noun, words, person):
         return Counted(Quantity(float(n.value), "casualty" if fatal == "people" else "person", fatal, span), noun)
     if kind is None:
@@ -274,9 +274,9 @@ def _either(p: Parse, verb: int, kind: str, words: QuantityWords) -> bool:
     return joined and any(p.lemma[o] in fatal.verbs for o in others for name, fatal in words.fatal.items() if name != kind)
 
 
-def _bare(p: Parse, n: _Number, words: QuantityWords) -> Counted | None:
-    """A number without a noun, where verb or noun say that it counts the dead or the wounded."""
-    at = n.last - 1
+def _bare(p: Parse, n: _Number, words: QuantityWords, other: int | None) -> Counted | None:
+    """A number without a noun ("30", "30 others"), where verb or noun say that it counts the dead or the wounded."""
+    at = n.last - 1 if other is None else other
     if n.value == 1 and p.lower[n.first] == "one":
         return None
     kind = _fatal(p, n, at, words, True)
@@ -284,7 +284,8 @@ def _bare(p: Parse, n: _Number, words: QuantityWords) -> Counted | None:
         kind = _toll(p, at, words)
     if kind is None:
         return None
-    return Counted(Quantity(float(n.value), "casualty" if kind == "people" else "person", kind, p.span(n.first, n.last)), at)
+    unit = "casualty" if kind == "people" else "person"
+    return Counted(Quantity(float(n.value), unit, kind, p.span(n.first, at + 1)), at)
 
 
 def _toll(p: Parse, at: int, words: QuantityWords) -> str | None:
@@ -337,5 +338,7 @@ def _passes(p: Parse, c: Counted, at: int, head: int, own: list[int], words: Qua
             head = p.head[head]
         if dep == "pcomp" and p.lemma[head] in words.complement:
             return True
-        return p.pos[head] in NOUNS and (head in own or p.head[head] in own) and (dep != "relcl" or casualties)
+        if dep == "relcl":
+            return casualties and head in own
+        return p.pos[head] in NOUNS and (head in own or (p.head[head] in own and p.dep[head] == "dobj"))
     return dep == "advcl" and casualties and p.tag[at] == "VBG"

@@ -44,7 +44,9 @@ def find_places(parse: Parse, skip: Set[int], countries: Sequence[str] = ()) -> 
             continue
         if word == "of" and not (i and parse.lemma[i - 1] in words.nouns):
             continue
-        for located in _phrase(parse, i, skip, tuple(countries), words):
+        # "Lahore in the Punjab": a place of the sentence says in which country the next is to be looked for.
+        beside = (q.place.country for q in reversed(out[-2:]) if parse.sent[q.first] == parse.sent[i])
+        for located in _phrase(parse, i, skip, (*filter(None, beside), *countries), words):
             out.append(located)
             done = located.last
     return out
@@ -64,7 +66,8 @@ def _phrase(p: Parse, prep: int, skip: Set[int], countries: tuple[str, ...], wor
         if hit is None:
             break
         first, end, place = hit
-        end = within[0] if within and end == last and _touches(p, last) else end
+        if within and end == last and place.country == within[1] and place.latitude is not None and _touches(p, last):
+            end = within[0]
         place = replace(place, span=p.span(first, end))
         out.append(Located(first, end, place, _head(p, prep, first), p.lower[prep]))
         at = _start(p, end + 1, words) if end < p.n and p.lower[end] in ("and", "or") and end + 1 < p.n else None
@@ -79,6 +82,8 @@ def _start(p: Parse, at: int, words: gaz.PlaceWords) -> int | None:
             return None
         if p.word[at][:1].isupper() and p.lower[at] not in words.directions:
             if p.lower[at] in ("the", "a"):
+                if at + 1 < p.n and f"the {p.lower[at + 1]}" in words.alias:
+                    return at
                 at += 1
                 continue
             return at if p.lower[at] not in words.never else None
@@ -189,7 +194,7 @@ def _from_tables(name: str, countries: tuple[str, ...], unit: bool, sure: bool) 
     if not unit and (spot := gaz.choose(towns, countries)) and (sure or spot.country in countries or spot.population > 100_000):
         return _place(name, spot)
     ranked = sorted(units, key=lambda s: countries.index(s.country) if s.country in countries else len(countries))
-    if ranked and (sure or unit) and (ranked[0].country in countries or len({s.country for s in units}) == 1):
+    if ranked and (ranked[0].country in countries or ((sure or unit) and len({s.country for s in units}) == 1)):
         return Place(name, ranked[0].country, ranked[0].admin)
     return None
 

@@ -54,9 +54,12 @@ TABLE: list[tuple[str, list[Row]]] = [
     ("The blast killed 12 people.", [("12 people", 12, "person", "deaths")]),
     ("Twelve people were killed in the blast.", [("Twelve people", 12, "person", "deaths")]),
     ("The death toll rose to 200.", [("200", 200, "person", "deaths")]),
-    ("The blast killed 12 people, wounding at least 30.", [("12 people", 12, "person", "deaths"), ("30", 30, "person", "injured")]),
+    ("The blast killed 12 people, wounding at least 30.", [
+        ("12 people", 12, "person", "deaths"), ("30", 30, "person", "injured")]),
+    ("The blast killed two Iraqi youths.", [("two Iraqi youths", 2, "person", "deaths")]),
+    ("Two suicide bombers were arrested.", [("Two suicide bombers", 2, "suicide bomber", "people")]),
     ("The raid killed seven soldiers and injured 20 others.", [
-        ("seven soldiers", 7, "person", "deaths"), ("20", 20, "person", "injured")]),
+        ("seven soldiers", 7, "person", "deaths"), ("20 others", 20, "person", "injured")]),
     ("The raid left 12 dead.", [("12", 12, "person", "deaths")]),
     ("At least 40 villagers died in the raid.", [("40 villagers", 40, "person", "deaths")]),
     ("The raid claimed 12 lives.", [("12 lives", 12, "person", "deaths")]),
