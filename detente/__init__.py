@@ -15,8 +15,8 @@ __version__ = "0.1.0"
 __all__ = ["Article", "ArticleError", "Coder", "Coding", "DetenteError", "Event", "load", "read_file", "to_arrow", "to_json"]
 
 _HOME = {
-    "Article": "model", "Coding": "model", "Event": "model", "ArticleError": "errors", "DetenteError": "errors", "Coder": "coder", "load": "coder",
-    "read_file": "reading", "to_arrow": "tables", "to_json": "tables",
+    "Article": "model", "Coding": "model", "Event": "model", "ArticleError": "errors", "DetenteError": "errors",
+    "Coder": "coder", "load": "coder", "read_file": "reading", "to_arrow": "tables", "to_json": "tables",
 }  # fmt: skip
 
 

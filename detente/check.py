@@ -1,6 +1,6 @@
 """The knowledge proves itself: every rule must read its `yes` sentences, roles included, and none of its `no` sentences.
 
-    python -m detente.check AID COERCE     the rules of these files; without names, of all files
+python -m detente.check AID COERCE     the rules of these files; without names, of all files
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from detente.model import Article, Coding, Part
 
 def read_sentence(coder: Coder, text: str) -> Coding:
     """Code one sentence as it stands: nothing about it is guessed to be a headline or a footer."""
-    return coder.code(article := Article("example", text, language="en", parts=(Part(0, len(text), "story"),)), coder.parse(article))
+    return coder.code(
+        article := Article("example", text, language="en", parts=(Part(0, len(text), "story"),)), coder.parse(article)
+    )
 
 
 def problems(coder: Coder, rules: Iterable[Rule]) -> list[str]:

@@ -39,7 +39,13 @@ class Coder:
         self.relations = RelationRules(knowledge)
 
     def __call__(
-        self, article: Article | str, *, published: str | None = None, outlet: str | None = None, url: str | None = None, title: str | None = None
+        self,
+        article: Article | str,
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
     ) -> Coding:
         """Read one article, given as a record or as plain text. Raises ArticleError where it cannot be read."""
         if isinstance(article, str):
@@ -58,7 +64,9 @@ class Coder:
         _WORKER.append(self)
         try:
             with context.Pool(processes) as pool:
-                for batch in pool.imap(_work, itertools.batched(articles, CHUNK) if hasattr(itertools, "batched") else _batched(articles)):
+                for batch in pool.imap(
+                    _work, itertools.batched(articles, CHUNK) if hasattr(itertools, "batched") else _batched(articles)
+                ):
                     yield from batch
         finally:
             _WORKER.pop()
@@ -118,11 +126,20 @@ def _mentions(p: Parse, refs: list) -> tuple[Mention, ...]:  # type: ignore[type
 
 def _doubts(p: Parse, cast, events: tuple[Event, ...], claims: tuple[Claim, ...], assembler: Assembler) -> tuple[Doubt, ...]:  # type: ignore[no-untyped-def]
     """What the reading is not sure of: dates without an anchor, names and nouns that stayed open."""
-    out = [Doubt("date", p.span(d.first, d.last), "relative date: the day of publication is not known") for d in assembler.dates if d.when.basis == "none" and d.kind != "anchor"]
+    out = [
+        Doubt("date", p.span(d.first, d.last), "relative date: the day of publication is not known")
+        for d in assembler.dates
+        if d.when.basis == "none" and d.kind != "anchor"
+    ]
     for r in cast.refs:
         if r.actors and r.actors[0].id is None and r.how in ("name", "role") and r.actors[0].kind == "person":
             out.append(Doubt("name", p.span(r.first, r.last), "a person whose country or side the text does not give"))
-        elif not r.actors and r.agent is not None and r.agent.kind in ("state", "group", "alliance") and p.dep[r.head] in ("nsubj", "nsubjpass", "dobj"):
+        elif (
+            not r.actors
+            and r.agent is not None
+            and r.agent.kind in ("state", "group", "alliance")
+            and p.dep[r.head] in ("nsubj", "nsubjpass", "dobj")
+        ):
             out.append(Doubt("name", p.span(r.first, r.last), "could be more than one party"))
     seen: set[str] = set()
     unique = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.coder import Coder
 from detente.errors import DetenteError, unknown
 from detente.knowledge.load import Rule, load_knowledge, unmark
+from detente.model import Coding
 
 
 def about(name: str, language: str = "en") -> str:
@@ -24,12 +25,23 @@ def about(name: str, language: str = "en") -> str:
         return "\n".join(lines)
     if name in knowledge.relations:
         return "\n".join(f"  {r.id:34} {r.event_type:10} {(*r.verbs, *r.nouns)[0]}" for r in knowledge.relations[name])
-    raise DetenteError(unknown("event type or rule", name, [*knowledge.types, *knowledge.relations, *rules] if "/" in name else [*knowledge.types, *knowledge.relations]))
+    raise DetenteError(
+        unknown(
+            "event type or rule",
+            name,
+            [*knowledge.types, *knowledge.relations, *rules] if "/" in name else [*knowledge.types, *knowledge.relations],
+        )
+    )
 
 
 def _rule(rule: Rule) -> str:
     lines = [rule.id]
-    facts = {"type": rule.event_type, "mode": rule.mode, "contexts": ", ".join(rule.contexts), "symmetric": "both sides act" if rule.symmetric else ""}
+    facts = {
+        "type": rule.event_type,
+        "mode": rule.mode,
+        "contexts": ", ".join(rule.contexts),
+        "symmetric": "both sides act" if rule.symmetric else "",
+    }
     lines += [f"  {k}: {v}" for k, v in facts.items() if v]
     lines += ["  patterns:", *(f"    {p}" for p in rule.verbs), *(f"    {p}   (noun)" for p in rule.nouns)]
     lines += ["  read:", *(f"    + {unmark(s)[0]}" for s in rule.yes), "  not read:", *(f"    - {s}" for s in rule.no)]
@@ -50,19 +62,17 @@ def sentence(coder: Coder, text: str, published: str | None = None) -> str:
         who = " + ".join(q.actor.id or q.actor.name for q in e.actors) or "somebody"
         whom = " + ".join(q.actor.id or q.actor.name for q in e.recipients) or "nobody named"
         lines.append(f"  {e.event_type}: {who} → {whom}, {e.stage}   on “{article.words(e.trigger)}” by {e.rule}")
-    for name, rows in (("Ties", coding.ties), ("Threats", coding.threats), ("Positions", coding.positions), ("Claims", coding.claims)):
-        for row in rows:
-            span = row.cue_spans[0] if name == "Claims" else row.trigger  # type: ignore[attr-defined]
-            lines.append(f"  {name[:-1].lower()} on “{article.words(span)}” by {row.rule}")  # type: ignore[attr-defined]
+    others = [("tie", t.trigger, t.rule) for t in coding.ties] + [("threat", t.trigger, t.rule) for t in coding.threats]
+    others += [("position", q.trigger, q.rule) for q in coding.positions] + [
+        ("claim", c.cue_spans[0], c.rule) for c in coding.claims
+    ]
+    lines += [f"  {name} on “{article.words(span)}” by {rule}" for name, span, rule in others]
     lines += ["", "Tried and not fired"]
-    lines += _not_fired(coder, coding, text) or ["  nothing: no other rule knows a word of this text"]
+    lines += _not_fired(coder, coding) or ["  nothing: no other rule knows a word of this text"]
     return "\n".join(lines)
 
 
-def _not_fired(coder: Coder, coding: object, text: str) -> list[str]:
-    from detente.model import Coding
-
-    assert isinstance(coding, Coding)
+def _not_fired(coder: Coder, coding: Coding) -> list[str]:
     fired = {e.rule for e in coding.events}
     p = coder.parse(coding.article)
     out = []

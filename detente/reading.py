@@ -11,7 +11,12 @@ from detente.model import Coding
 
 
 def read_file(
-    path: str | Path, *, published: str | None = None, outlet: str | None = None, url: str | None = None, coder: Coder | None = None
+    path: str | Path,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    coder: Coder | None = None,
 ) -> Coding:
     """Read one article from a .txt, .md or .html file ("-" for standard input).
 

@@ -48,7 +48,10 @@ def test_nothing_is_read_from_what_is_not_story(coder: Coder) -> None:
 
 
 def test_offsets_survive_wrapping_and_odd_characters(coder: Coder) -> None:
-    text = "KABUL, May 3 -\r\nRussia’s foreign minister,\u00a0Sergey Lavrov, met\r\nthe Afghan president “in secret”.\r\n\r\nPakistan condemned\r\nthe visit."
+    text = (
+        "KABUL, May 3 -\r\nRussia’s foreign minister,\u00a0Sergey Lavrov, met\r\nthe Afghan president “in secret”."
+        "\r\n\r\nPakistan condemned\r\nthe visit."
+    )
     coding = coder(made(text))
     names = {m.actor.id: text[m.span[0] : m.span[1]] for m in coding.mentions}
     assert names["PAK"] == "Pakistan"
@@ -82,7 +85,36 @@ def test_one_bad_article_costs_one(coder: Coder, monkeypatch: pytest.MonkeyPatch
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["Turkey", "attacked", "“", "”", '"', "he said", ",", ".", "\n", "\n\n", "Iran's", "talks with", "who", "2016", "$3m", "\u200b", "’", "🙂", "not", "if"]), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Turkey",
+                "attacked",
+                "“",
+                "”",
+                '"',
+                "he said",
+                ",",
+                ".",
+                "\n",
+                "\n\n",
+                "Iran's",
+                "talks with",
+                "who",
+                "2016",
+                "$3m",
+                "\u200b",
+                "’",
+                "🙂",
+                "not",
+                "if",
+            ]
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
 def test_any_text_is_read_with_right_spans(coder: Coder, words: list[str]) -> None:
     text = " ".join(words) + " Turkey met Iran."
     coding = coder(made(text))
@@ -93,7 +125,9 @@ def test_any_text_is_read_with_right_spans(coder: Coder, words: list[str]) -> No
 def test_the_reference_article(coder: Coder, shared: Path) -> None:
     text = (shared / "seed" / "article.txt").read_text(encoding="utf-8")
     reading = json.dumps(to_json(coder(made(text, "seed", "2018-02-28"))))
-    check = subprocess.run([sys.executable, shared / "tools" / "check_seed.py"], input=reading, capture_output=True, text=True, check=False)
+    check = subprocess.run(
+        [sys.executable, shared / "tools" / "check_seed.py"], input=reading, capture_output=True, text=True, check=False
+    )
     assert check.returncode == 0, check.stdout
 
 

@@ -11,13 +11,39 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor
 
-HE = frozenset("he him his himself".split())
-SHE = frozenset("she her hers herself".split())
-IT = frozenset("it its itself".split())
-THEY = frozenset("they them their theirs themselves".split())
-COUNTRY = frozenset("country nation state kingdom republic government regime".split())
-RIVALS = frozenset("rival neighbour neighbor ally foe power enemy adversary partner side party country nation state government leader president minister counterpart capital people army force".split())
-PAIR_WORDS = frozenset("both two".split())
+HE = frozenset(["he", "him", "his", "himself"])
+SHE = frozenset(["she", "her", "hers", "herself"])
+IT = frozenset(["it", "its", "itself"])
+THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
+COUNTRY = frozenset(["country", "nation", "state", "kingdom", "republic", "government", "regime"])
+RIVALS = frozenset(
+    [
+        "rival",
+        "neighbour",
+        "neighbor",
+        "ally",
+        "foe",
+        "power",
+        "enemy",
+        "adversary",
+        "partner",
+        "side",
+        "party",
+        "country",
+        "nation",
+        "state",
+        "government",
+        "leader",
+        "president",
+        "minister",
+        "counterpart",
+        "capital",
+        "people",
+        "army",
+        "force",
+    ]
+)
+PAIR_WORDS = frozenset(["both", "two"])
 WINDOW = 5  # sentences back within which a pronoun looks for its word
 
 
@@ -48,9 +74,7 @@ class _Linker:
 
     def run(self) -> None:
         p = self.p
-        by_head = {r.head: r for r in self.cast.refs}
-        by_first = sorted(by_head.values(), key=lambda r: r.head)
-        queue = {r.head: r for r in by_first}
+        queue = {r.head: r for r in self.cast.refs}
         for s, (first, last) in enumerate(p.sents):
             for i in range(first, last):
                 ref = queue.get(i)
@@ -61,7 +85,11 @@ class _Linker:
                         self._remember(ref, s)
                 elif p.tag[i] in ("PRP", "PRP$"):
                     self._pronoun(i, s)
-                elif p.tag[i] in ("DT", "CD") and p.lower[i] in ("both", "two") and p.dep[i] in ("nsubj", "pobj", "dobj", "nsubjpass", "appos"):
+                elif (
+                    p.tag[i] in ("DT", "CD")
+                    and p.lower[i] in ("both", "two")
+                    and p.dep[i] in ("nsubj", "pobj", "dobj", "nsubjpass", "appos")
+                ):
                     self._pair(i, i, s)
         self.cast.refs.sort(key=lambda r: (r.first, r.last))
 
@@ -83,7 +111,9 @@ class _Linker:
     def _predicate(self, ref: Ref) -> bool:
         """ "who served as ambassador", "became president": a role, not another person."""
         p, h = self.p, ref.head
-        return ref.agent is not None and (p.dep[h] == "attr" or (p.dep[h] == "pobj" and p.lower[p.head[h]] == "as") or p.dep[h] == "appos")
+        return ref.agent is not None and (
+            p.dep[h] == "attr" or (p.dep[h] == "pobj" and p.lower[p.head[h]] == "as") or p.dep[h] == "appos"
+        )
 
     def _weight(self, ref: Ref) -> float:
         """Subjects are talked about; what stands inside a quotation or as a mere place is not."""
@@ -107,7 +137,8 @@ class _Linker:
         """Parties joined by "and", or the two ends of "between", "with": X and Y."""
         if len(ref.actors) > 1:
             return ref.actors
-        p, out = self.p, []
+        p = self.p
+        out: list[Actor] = []
         if p.dep[ref.head] != "conj":
             return ()
         first = ref.head
@@ -125,9 +156,9 @@ class _Linker:
         for ref in self.cast.refs:
             if not ref.actors:
                 continue
-            a = ref.actors[0]
-            if a.id and self.knowledge.display.get(a.id, ("", ""))[1] in ("state", "group", "organisation"):
-                actors.setdefault(a.id, _bare(a))
+            first = ref.actors[0]
+            if first.id and self.knowledge.display.get(first.id, ("", ""))[1] in ("state", "group", "organisation"):
+                actors.setdefault(first.id, _bare(first))
         by_sent: dict[int, Counter[str]] = {}
         for ref in self.cast.refs:
             if ref.actors and (i := ref.actors[0].id) in actors and i and not ref.place:
@@ -138,9 +169,9 @@ class _Linker:
                 for b in ids[n + 1 :]:
                     pairs[a, b] += 1
         for ref in self.cast.refs:
-            together = [a.id for a in self._coordinated(ref) if a.id in actors]
+            together = sorted(a.id for a in self._coordinated(ref) if a.id and a.id in actors)
             if len(together) == 2:
-                pairs[tuple(sorted(together))] += 2  # type: ignore[index, arg-type]
+                pairs[together[0], together[1]] += 2
         if not pairs:
             return ()
         top = min(pairs.items(), key=lambda kv: (-kv[1], kv[0]))[0]
@@ -194,7 +225,12 @@ class _Linker:
             if gap > 2:
                 break
             r = seen.ref
-            if len(r.actors) != 1 or (r.plural and r.agent is not None) or r.head >= i or r.actors[0].kind in ("region", "collective"):
+            if (
+                len(r.actors) != 1
+                or (r.plural and r.agent is not None)
+                or r.head >= i
+                or r.actors[0].kind in ("region", "collective")
+            ):
                 continue
             if r.how == "demonym" and p.dep[r.head] in ("amod", "compound", "nmod"):
                 continue
@@ -214,13 +250,18 @@ class _Linker:
         return p.lemma[gov] == "be" and p.dep[i] == "nsubj" and not any(p.tag[k] in ("VBG", "VBN") for k in p.kids[gov])
 
     def _they(self, i: int, s: int) -> None:
-        p = self.p
         same = [d for d in self.dyads if d[0] == s]
         if same:
             self._put(i, same[-1][1], True)
             return
         for back in range(0, 3):
-            subjects = [x for x in self.things if x.sent == s - back and x.ref.head < i and (x.ref.plural or x.ref.actors[0].kind in ("group", "organisation", "body"))]
+            subjects = [
+                x
+                for x in self.things
+                if x.sent == s - back
+                and x.ref.head < i
+                and (x.ref.plural or x.ref.actors[0].kind in ("group", "organisation", "body"))
+            ]
             dyads = [d for d in self.dyads if d[0] == s - back]
             if dyads and (not subjects or back):
                 self._put(i, dyads[-1][1], True)
@@ -229,7 +270,6 @@ class _Linker:
                 best = max(subjects, key=lambda x: x.weight)
                 self._put(i, best.ref.actors, True)
                 return
-        del p
 
     def _other_side(self, s: int) -> Actor | None:
         """ "For its part, …": the party of the dyad at hand that has not just spoken."""
@@ -255,12 +295,22 @@ class _Linker:
         if mods & PAIR_WORDS and ref.plural and (agent.kind == "state" or word in RIVALS):
             self._pair(ref.head, ref.first, s, ref)
             return
-        if ref.plural and agent.kind == "state" and word in ("rival", "neighbour", "neighbor", "foe") and unowned(p, ref) and owner is None:
+        if (
+            ref.plural
+            and agent.kind == "state"
+            and word in ("rival", "neighbour", "neighbor", "foe")
+            and unowned(p, ref)
+            and owner is None
+        ):
             self._pair(ref.head, ref.first, s, ref)
             return
         if owner is not None and p.tag[owner] == "PRP$":
             got = self.cast.at.get(owner)
-            if got and got.actors and word not in ("neighbour", "neighbor", "ally", "rival", "counterpart", "enemy", "foe", "partner"):
+            if (
+                got
+                and got.actors
+                and word not in ("neighbour", "neighbor", "ally", "rival", "counterpart", "enemy", "foe", "partner")
+            ):
                 self._resolve(ref, tuple(as_agent(_bare(a), agent, self._role(ref)) for a in got.actors))
             return
         if ref.plural and self._including(ref):
@@ -285,12 +335,18 @@ class _Linker:
         ref.actors, ref.how, ref.resolved = actors, "nominal", True
 
     def _pair(self, head: int, first: int, s: int, ref: Ref | None = None) -> None:
-        dyad = next((d for at, d in reversed(self.dyads) if s - at <= WINDOW and len(d) == 2), None) or self._recent_pair(s) or self.topic
+        dyad = (
+            next((d for at, d in reversed(self.dyads) if s - at <= WINDOW and len(d) == 2), None)
+            or self._recent_pair(s)
+            or self.topic
+        )
         if not dyad:
             return
         if ref is not None:
             agent = ref.agent
-            self._resolve(ref, tuple(as_agent(a, agent, self._role(ref)) if agent and agent.kind == "person" else a for a in dyad))
+            self._resolve(
+                ref, tuple(as_agent(a, agent, self._role(ref)) if agent and agent.kind == "person" else a for a in dyad)
+            )
             self.dyads.append((s, dyad))
         else:
             self._put(head, dyad, True)
@@ -301,7 +357,11 @@ class _Linker:
             if s - seen.sent > 1:
                 break
             a = seen.ref.actors[0]
-            if a.id and self.knowledge.display.get(a.id, ("", ""))[1] in ("state", "group", "organisation") and not seen.ref.place:
+            if (
+                a.id
+                and self.knowledge.display.get(a.id, ("", ""))[1] in ("state", "group", "organisation")
+                and not seen.ref.place
+            ):
                 ids.setdefault(a.id, _bare(a))
         return tuple(reversed(ids.values())) if len(ids) == 2 else ()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.knowledge.load import Agent, Knowledge, Name, Person
 from detente.language.parse import Parse
 
-TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir lord lady".split())
+TITLES = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ class Gazetteer:
         first, last = _entity(p, s.first)
         if last - first < 2 or any(p.lower[k] in self.index and k != s.first for k in range(first, last)):
             return False
-        return all(p.word[k][:1].isupper() or p.word[k] in ("-", "al", "bin", "de", "van", "von", "e") for k in range(first, last))
+        return all(
+            p.word[k][:1].isupper() or p.word[k] in ("-", "al", "bin", "de", "van", "von", "e") for k in range(first, last)
+        )
 
     def _persons(self, p: Parse, taken: list[bool]) -> list[Spot]:
         out: list[Spot] = []
@@ -149,12 +151,10 @@ class Gazetteer:
 
 
 def _same_capitals(surface: tuple[str, ...], words: list[str], name: Name) -> bool:
-    """Short names match only as written ("US", "IS", "WHO"); others in any capitals but all lower case."""
-    if name.text[:1].islower():
-        return True
-    if len(name.text) <= 4 and name.text.isupper():
+    """Short names match only as written ("US", "JeM"); in others every capital must be one ("Lebanese forces" is no party)."""
+    if len(name.text) <= 4 and any(c.isupper() for c in name.text[1:]):
         return list(surface) == words
-    return words[0][:1].isupper()
+    return all(w[:1].isupper() or not s[:1].isupper() for s, w in zip(surface, words, strict=True))
 
 
 def _entity(p: Parse, i: int) -> tuple[int, int]:

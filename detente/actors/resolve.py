@@ -10,12 +10,46 @@ from detente.language.parse import Parse
 from detente.model import Actor, How
 
 KIND_ORDER = {"state": 0, "organisation": 1, "group": 2, "territory": 3, "region": 4, "collective": 5, "outlet": 6}
-PLACE_PREPS = frozenset("in at near inside outside around across through throughout within off".split())
-TALK_NOUNS = frozenset("talk summit conference agreement accord treaty process convention declaration protocol meeting round communique".split())
-NOT_OWNER_AFTER = frozenset("backed supported trained made brokered funded sponsored armed supplied born based occupied held controlled sanctioned".split())
-NOT_OWNER_BEFORE = frozenset("pro anti non".split())
-PAST = frozenset("former ex late then-president erstwhile ousted deposed".split())
-SINGULAR_DET = frozenset("a an another one some any no every each".split())
+PLACE_PREPS = frozenset(["in", "at", "near", "inside", "outside", "around", "across", "through", "throughout", "within", "off"])
+TALK_NOUNS = frozenset(
+    [
+        "talk",
+        "summit",
+        "conference",
+        "agreement",
+        "accord",
+        "treaty",
+        "process",
+        "convention",
+        "declaration",
+        "protocol",
+        "meeting",
+        "round",
+        "communique",
+    ]
+)
+NOT_OWNER_AFTER = frozenset(
+    [
+        "backed",
+        "supported",
+        "trained",
+        "made",
+        "brokered",
+        "funded",
+        "sponsored",
+        "armed",
+        "supplied",
+        "born",
+        "based",
+        "occupied",
+        "held",
+        "controlled",
+        "sanctioned",
+    ]
+)
+NOT_OWNER_BEFORE = frozenset(["pro", "anti", "non"])
+PAST = frozenset(["former", "ex", "late", "then-president", "erstwhile", "ousted", "deposed"])
+SINGULAR_DET = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each"])
 
 
 @dataclass(slots=True)
@@ -71,32 +105,55 @@ def resolve(p: Parse, spots: list[Spot], gazetteer: Gazetteer, knowledge: Knowle
 def _surnames(p: Parse, cast: Cast, known: dict[str, Ref]) -> None:
     """A surname alone, behind the full name, wherever the recogniser missed it."""
     for i in range(p.n):
-        if i not in cast.inside and p.pos[i] == "PROPN" and p.word[i][:1].isupper() and (old := known.get(p.lower[i])) and old.last - old.first > 1:
+        if (
+            i not in cast.inside
+            and p.pos[i] == "PROPN"
+            and p.word[i][:1].isupper()
+            and (old := known.get(p.lower[i]))
+            and old.last - old.first > 1
+        ):
             cast.put(replace(old, first=i, last=i + 1, head=i, how="leader" if old.how == "leader" else "name"))
 
 
 def _countries(spots: list[Spot]) -> frozenset[str]:
     """States that the article names beyond doubt; they decide between candidates of one name."""
-    return frozenset(s.names[0].country for s in spots if len({n.id for n in s.names}) == 1 and s.names[0].kind == "state" and s.names[0].country)
+    return frozenset(
+        s.names[0].country
+        for s in spots
+        if len({n.id for n in s.names}) == 1 and s.names[0].kind == "state" and s.names[0].country
+    )
 
 
 def in_force(start: str | None, end: str | None, day: str | None) -> bool:
     """Whether a dated fact holds on a day (any day, where the day is unknown). Dates may be years or months."""
     if day is None:
         return True
-    return (start is None or start <= day[: len(start)]) and (end is None or day[: len(end)] < end or (len(end) < 10 and day[: len(end)] == end))
+    return (start is None or start <= day[: len(start)]) and (
+        end is None or day[: len(end)] < end or (len(end) < 10 and day[: len(end)] == end)
+    )
 
 
 def _name(p: Parse, spot: Spot, countries: frozenset[str], published: str | None) -> Ref | None:
     fits = [n for n in spot.names if in_force(n.start, n.end, published)] or list(spot.names)
     fits.sort(key=lambda n: ((n.country not in countries) if len(fits) > 1 else False, KIND_ORDER[n.kind]))
     name = fits[0]
-    if name.kind == "outlet":
-        return None
-    how: How = {"name": "name", "alias": "alias", "demonym": "demonym", "adjective": "demonym", "capital": "metonym", "metonym": "metonym"}[name.how]  # type: ignore[assignment]
+    if name.kind == "outlet" or (name.sector == "PTY" and len({n.id for n in fits}) > 1 and name.country not in countries):
+        return None  # "the Conservatives": of which country?
+    how: How = {
+        "name": "name",
+        "alias": "alias",
+        "demonym": "demonym",
+        "adjective": "demonym",
+        "capital": "metonym",
+        "metonym": "metonym",
+    }[name.how]  # type: ignore[assignment]
     actor = _actor(name)
     place = _is_place(p, spot, name)
-    plural = name.how == "demonym" or name.kind in ("region", "collective") or (name.kind == "group" and p.lower[spot.last - 1].endswith("s"))
+    plural = (
+        name.how == "demonym"
+        or name.kind in ("region", "collective")
+        or (name.kind == "group" and p.lower[spot.last - 1].endswith("s"))
+    )
     return Ref(spot.first, spot.last, spot.head, (actor,), how, place, plural, key=actor.id or "")
 
 
@@ -115,14 +172,26 @@ def _is_place(p: Parse, spot: Spot, name: Name) -> bool:
     while dep in ("conj", "appos") and gov != h:
         h, dep, gov = gov, p.dep[gov], p.head[gov]
     if dep == "pobj":
-        return p.lower[gov] in PLACE_PREPS or (p.lower[gov] in ("to", "from", "of") and name.how == "capital" and p.lemma[p.head[gov]] in ("city", "visit", "trip", "return", "flight", "fly", "travel", "arrive", "go", "way", "road"))
+        return p.lower[gov] in PLACE_PREPS or (
+            p.lower[gov] in ("to", "from", "of")
+            and name.how == "capital"
+            and p.lemma[p.head[gov]]
+            in ("city", "visit", "trip", "return", "flight", "fly", "travel", "arrive", "go", "way", "road")
+        )
     if dep in ("compound", "nmod") and name.how == "capital":
         return p.lemma[gov] in TALK_NOUNS
     return False
 
 
 def _person(
-    p: Parse, spot: Spot, cast: Cast, known: dict[str, Ref], knowledge: Knowledge, gazetteer: Gazetteer, countries: frozenset[str], published: str | None
+    p: Parse,
+    spot: Spot,
+    cast: Cast,
+    known: dict[str, Ref],
+    knowledge: Knowledge,
+    gazetteer: Gazetteer,
+    countries: frozenset[str],
+    published: str | None,
 ) -> Ref | None:
     surname = p.lower[spot.last - 1]
     title = _title(p, spot, cast, gazetteer)
@@ -143,7 +212,14 @@ def _person(
             actor = replace(actor, id=None)
         ref = Ref(spot.first, spot.last, spot.head, (actor,), "leader", key=name)
     else:
-        actor = Actor(title.actor.id if title.actor else None, name, "person", title.actor.country if title.actor else None, title.sector, title.text)
+        actor = Actor(
+            title.actor.id if title.actor else None,
+            name,
+            "person",
+            title.actor.country if title.actor else None,
+            title.sector,
+            title.text,
+        )
         if title.actor is not None and title.actor.id is not None and title.past:
             actor = replace(actor, id=title.actor.country, sector=None)
         ref = Ref(spot.first, spot.last, spot.head, (actor,), "role" if title.text else "name", key=name)
@@ -172,7 +248,15 @@ def _choose(spot: Spot, title: _Title, countries: frozenset[str], published: str
             now = in_force(office.start, office.end, published)
             score = 4 * now + 3 * (title.actor is not None and title.actor.id == office.actor)
             score += 2 * (title.text is not None and office.role.split()[-1] in title.text.lower()) + (office.actor in countries)
-            top = office.role in ("president", "prime minister", "king", "supreme leader", "chancellor", "secretary-general", "foreign minister")
+            top = office.role in (
+                "president",
+                "prime minister",
+                "king",
+                "supreme leader",
+                "chancellor",
+                "secretary-general",
+                "foreign minister",
+            )
             score += top
             if spot.by_surname and (not now or not (top or office.actor in countries or title.text)):
                 continue
@@ -180,7 +264,13 @@ def _choose(spot: Spot, title: _Title, countries: frozenset[str], published: str
                 best = (score, person, office)
     if best is None:
         return None, None
-    if not spot.by_surname and title.actor and title.actor.country and best[2].actor != title.actor.id and len({o.actor for o in best[1].offices}) == 1:
+    if (
+        not spot.by_surname
+        and title.actor
+        and title.actor.country
+        and best[2].actor != title.actor.id
+        and len({o.actor for o in best[1].offices}) == 1
+    ):
         return None, None  # a namesake: the text gives him another country
     return best[1], best[2]
 
@@ -209,7 +299,17 @@ def _in_title(p: Parse, k: int, spot: Spot) -> bool:
         return False
     if p.tag[k] in ("NN", "NNS", "NNP", "NNPS", "JJ", "POS", "HYPH", "VBN"):
         return True
-    return p.tag[k] in ("CC", "IN") and p.lower[k] in ("and", "&", "for", "of") and p.head[k] > k - 6 and p.head[k] != k and p.dep[k] != "mark" and p.pos[p.head[k]] in ("NOUN", "PROPN") and p.tag[k - 1] in ("NN", "NNP", "NNS", "NNPS") and k + 1 < spot.first and _chained(p, k, spot)
+    return (
+        p.tag[k] in ("CC", "IN")
+        and p.lower[k] in ("and", "&", "for", "of")
+        and p.head[k] > k - 6
+        and p.head[k] != k
+        and p.dep[k] != "mark"
+        and p.pos[p.head[k]] in ("NOUN", "PROPN")
+        and p.tag[k - 1] in ("NN", "NNP", "NNS", "NNPS")
+        and k + 1 < spot.first
+        and _chained(p, k, spot)
+    )
 
 
 def _chained(p: Parse, k: int, spot: Spot) -> bool:
@@ -235,7 +335,9 @@ def _read_title(p: Parse, first: int, last: int, cast: Cast, gazetteer: Gazettee
         title.text = title.text[4:]
     if title.text.lower() in TITLES:
         title.text = None
-    title.sector = next((a.sector for k, (_, a) in reversed(agents) if a.sector and a.kind in ("body",)), None) or next((a.sector for _, a in reversed(person) if a.sector), None)
+    title.sector = next((a.sector for k, (_, a) in reversed(agents) if a.sector and a.kind in ("body",)), None) or next(
+        (a.sector for _, a in reversed(person) if a.sector), None
+    )
     title.past = any(w in PAST for w in p.lower[first:last])
     refs = [r for k in range(first, last) if (r := cast.inside.get(k)) and r.actors and not r.place]
     if refs:
@@ -246,10 +348,16 @@ def _read_title(p: Parse, first: int, last: int, cast: Cast, gazetteer: Gazettee
 def _agents(p: Parse, cast: Cast, gazetteer: Gazetteer, knowledge: Knowledge) -> None:
     """Agent nouns: "Turkish foreign ministry officials" is Turkey's; without an owner they wait for coreference."""
     for i in range(p.n):
-        if p.pos[i] not in ("NOUN", "PROPN", "ADJ") or i in cast.inside or p.lemma[i] not in gazetteer.agents and p.lower[i] not in gazetteer.agents:
+        if (
+            p.pos[i] not in ("NOUN", "PROPN", "ADJ")
+            or i in cast.inside
+            or (p.lemma[i] not in gazetteer.agents and p.lower[i] not in gazetteer.agents)
+        ):
             continue
         hit = gazetteer.agent_at(p, i)
-        if not hit or (p.dep[i] == "compound" and p.head[i] not in cast.inside and p.head[i] > i and gazetteer.agent_at(p, p.head[i])):
+        if not hit or (
+            p.dep[i] == "compound" and p.head[i] not in cast.inside and p.head[i] > i and gazetteer.agent_at(p, p.head[i])
+        ):
             continue
         if p.dep[i] == "compound" and p.head[i] in cast.inside:
             continue  # the title of a person, read with his name
@@ -275,7 +383,14 @@ def as_agent(owner: Actor, agent: Agent, text: str) -> Actor:
     if owner.kind in ("group", "organisation"):
         return replace(owner, role=text) if agent.kind == "person" else owner
     sector = agent.sector or owner.sector
-    return Actor(owner.id, text if agent.kind == "person" else owner.name, "body" if agent.kind != "person" else "person", owner.country, sector, text if agent.kind == "person" else None)
+    return Actor(
+        owner.id,
+        text if agent.kind == "person" else owner.name,
+        "body" if agent.kind != "person" else "person",
+        owner.country,
+        sector,
+        text if agent.kind == "person" else None,
+    )
 
 
 def owners_of(p: Parse, cast: Cast, head: int, first: int | None = None) -> tuple[list[Actor], int]:
@@ -290,14 +405,30 @@ def owners_of(p: Parse, cast: Cast, head: int, first: int | None = None) -> tupl
         k -= 1
         if p.tag[k] in ("DT", "IN", "PRP$", "VBZ", "VBD", "TO", "MD", "WDT", "RB") or p.word[k] in (",", '"', ":", ";", "(", ")"):
             break
-        if p.tag[k] == "CC" and not (k > 0 and p.dep[k] == "cc" and p.head[k] in cast.inside and cast.inside[p.head[k]].how == "demonym"):
+        if p.tag[k] == "CC" and not (
+            k > 0 and p.dep[k] == "cc" and p.head[k] in cast.inside and cast.inside[p.head[k]].how == "demonym"
+        ):
             break
         ref = cast.inside.get(k)
         if ref and ref.actors and not ref.place and _owns(p, ref, head):
             out = [a for a in ref.actors if a not in out] + out
             left = ref.first
             k = ref.first
-        elif ref is None and p.tag[k] not in ("NN", "NNP", "NNS", "JJ", "JJS", "JJR", "POS", "HYPH", "VBN", "VBG", "CD", "NNPS", "CC"):
+        elif ref is None and p.tag[k] not in (
+            "NN",
+            "NNP",
+            "NNS",
+            "JJ",
+            "JJS",
+            "JJR",
+            "POS",
+            "HYPH",
+            "VBN",
+            "VBG",
+            "CD",
+            "NNPS",
+            "CC",
+        ):
             break
     for k in p.kids[head]:
         if p.dep[k] == "poss" and k in cast.at and k < first:
@@ -335,5 +466,3 @@ def unowned(p: Parse, ref: Ref) -> bool:
     """Whether a bare agent noun is definite, so that it must mean somebody already named."""
     dets = [p.lower[k] for k in p.kids[ref.head] if p.dep[k] in ("det", "predet")]
     return not any(d in SINGULAR_DET for d in dets)
-
-

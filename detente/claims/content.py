@@ -106,7 +106,11 @@ class Contents:
         p = self.p
         while first < last and (p.word[first] in (",", ":", ";", "-", "--", ".") or p.pos[first] == "SPACE"):
             first += 1
-        while last > first and (p.word[last - 1] in (",", ";", ":", ".", "-", "--") or p.pos[last - 1] == "SPACE" or (p.word[last - 1] == '"' and (q := self.quote_at.get(last - 1)) and q.first < first)):
+        while last > first and (
+            p.word[last - 1] in (",", ";", ":", ".", "-", "--")
+            or p.pos[last - 1] == "SPACE"
+            or (p.word[last - 1] == '"' and (q := self.quote_at.get(last - 1)) and q.first < first)
+        ):
             last -= 1
         return first, last
 

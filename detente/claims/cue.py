@@ -41,9 +41,8 @@ class CueIndex:
     def verb(self, p: Parse, i: int) -> list[Cue]:
         """Entries for the verb at i, its particle first ("point_out" before "point")."""
         for k in p.kids[i]:
-            if p.dep[k] in ("prt", "prep", "advmod") and k > i:
-                if found := self.verbs.get(f"{p.lemma[i]}_{p.lower[k]}"):
-                    return found
+            if p.dep[k] in ("prt", "prep", "advmod") and k > i and (found := self.verbs.get(f"{p.lemma[i]}_{p.lower[k]}")):
+                return found
         return self.verbs.get(p.lemma[i], [])
 
     def phrase(self, p: Parse, i: int) -> tuple[int, Cue] | None:
@@ -58,7 +57,11 @@ def verb_words(p: Parse, i: int) -> tuple[int, int]:
     """The verb with its auxiliaries, adverbs and particle: "has repeatedly insisted", "pointed out"."""
     first = last = i
     for k in sorted(p.kids[i], reverse=True):
-        if k < first and k == first - 1 and (p.dep[k] in ("aux", "auxpass", "neg") or (p.dep[k] == "advmod" and p.tag[k] == "RB")):
+        if (
+            k < first
+            and k == first - 1
+            and (p.dep[k] in ("aux", "auxpass", "neg") or (p.dep[k] == "advmod" and p.tag[k] == "RB"))
+        ):
             first = k
     for k in sorted(p.kids[i]):
         if k == last + 1 and p.dep[k] == "prt":

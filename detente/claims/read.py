@@ -13,9 +13,9 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Claim, ClaimKind, Modality, Span, Voice
 
-FUTURE = frozenset("will wo shall 'll".split())
-POSSIBLE = frozenset("could may might would".split())
-MANNER_OBJECTS = frozenset("it this that them him her us you".split())
+FUTURE = frozenset(["will", "wo", "shall", "'ll"])
+POSSIBLE = frozenset(["could", "may", "might", "would"])
+MANNER_OBJECTS = frozenset(["it", "this", "that", "them", "him", "her", "us", "you"])
 
 
 @dataclass(slots=True)
@@ -36,7 +36,9 @@ class ReadClaims:
     cues: dict[str, int] = field(default_factory=dict)  # claim id -> token of its cue
 
 
-def read_claims(p: Parse, clauses: Clauses, contents: Contents, index: CueIndex, sources: Sources, stances: Stances) -> ReadClaims:
+def read_claims(
+    p: Parse, clauses: Clauses, contents: Contents, index: CueIndex, sources: Sources, stances: Stances
+) -> ReadClaims:
     """All claims in reading order."""
     drafts: list[_Draft] = []
     for i in range(p.n):
@@ -45,9 +47,8 @@ def read_claims(p: Parse, clauses: Clauses, contents: Contents, index: CueIndex,
                 drafts.append(draft)
         elif (hit := index.phrase(p, i)) and (draft := _phrase(p, i, *hit, contents)):
             drafts.append(draft)
-        elif p.pos[i] == "NOUN" and p.lemma[i] in index.nouns:
-            if draft := _noun(p, i, index.nouns[p.lemma[i]], clauses, contents):
-                drafts.append(draft)
+        elif p.pos[i] == "NOUN" and (nouns := index.nouns.get(p.lemma[i])) and (draft := _noun(p, i, nouns, clauses, contents)):
+            drafts.append(draft)
     drafts = _continue(p, drafts, contents)
     made = ReadClaims()
     claims: list[Claim] = []
@@ -77,15 +78,18 @@ def _verb(p: Parse, v: int, clauses: Clauses, contents: Contents, index: CueInde
         spans, root, frame = _contents(p, v, cue, clauses, contents)
         if not spans:
             continue
-        if cue is OPEN and (quoted or p.dep[v] in ("relcl", "acl", "advcl", "aux", "auxpass") or not f.subjects or not any(contents.quote_at.get(a) and b - a > SCARE_WORDS for a, b in spans)):
+        if cue is OPEN and (
+            quoted
+            or p.dep[v] in ("relcl", "acl", "advcl", "aux", "auxpass")
+            or not f.subjects
+            or not any(contents.quote_at.get(a) and b - a > SCARE_WORDS for a, b in spans)
+        ):
             continue
         heads = f.subjects
         if f.passive:
             if not cue.passive and not f.subjects and frame not in ("that", "quote"):
                 continue
-        elif not heads and frame != "quote":
-            continue
-        elif heads and p.lower[heads[0]] in ("it", "there") and p.dep[heads[0]] == "expl":
+        elif (not heads and frame != "quote") or (heads and p.lower[heads[0]] in ("it", "there") and p.dep[heads[0]] == "expl"):
             continue
         if frame == "np" and f.passive and not f.subjects:
             continue
@@ -148,7 +152,12 @@ def _near_quote(p: Parse, v: int, contents: Contents) -> tuple[int, int] | None:
     for q in contents.quotes:
         if q.last <= v and q.last > first and q.last - q.first > SCARE_WORDS and _clear(p, q.last, v):
             return q.first, q.last
-        if q.first > v and q.first < last and q.last - q.first > SCARE_WORDS and (p.word[q.first - 1] in (":", ",") or _clear(p, v, q.first)):
+        if (
+            q.first > v
+            and q.first < last
+            and q.last - q.first > SCARE_WORDS
+            and (p.word[q.first - 1] in (":", ",") or _clear(p, v, q.first))
+        ):
             return q.first, q.last
     return None
 
@@ -218,7 +227,9 @@ def _claim(p: Parse, d: _Draft, number: int, contents: Contents, stances: Stance
     shares = [(b - a, contents.quoted_share(a, b)) for a, b in d.contents]
     total = sum(n for n, _ in shares) or 1
     share = sum(n * s for n, s in shares) / total
-    kind: ClaimKind = "attitude" if cue.kind in ("think", "want") else "direct" if share > 0.9 else "mixed" if share > 0 else "indirect"
+    kind: ClaimKind = (
+        "attitude" if cue.kind in ("think", "want") else "direct" if share > 0.9 else "mixed" if share > 0 else "indirect"
+    )
     content_spans = tuple(p.span(a, b) for a, b in sorted(d.contents) if b > a)
     return Claim(
         f"c{number}", d.actors, d.spans, (p.span(d.cue.first, d.cue.last),), content_spans, kind, _modality(p, d), d.voice,
@@ -228,18 +239,20 @@ def _claim(p: Parse, d: _Draft, number: int, contents: Contents, stances: Stance
 
 def _modality(p: Parse, d: _Draft) -> Modality:
     cue = d.cue.cue
-    if any(p.dep[k] == "neg" for k in p.kids[d.cue.token]) and cue.modality == "assertion" and cue.kind == "say":
-        return "assertion"
     if cue.modality != "assertion" or d.root is None:
         return cue.modality  # type: ignore[return-value]
     root = d.root
-    for a, b in d.contents:
+    for _, b in d.contents:
         if p.word[b - 1] == "?" or (b < p.n and p.word[b - 2] == "?"):
             return "question"
     verbs = [root, *(k for k in p.kids[root] if p.dep[k] in ("conj", "advcl", "ccomp") and p.pos[k] in ("VERB", "AUX"))]
     for v in verbs:
         for k in p.kids[v]:
-            if p.dep[k] in ("aux",) and p.lower[k] in FUTURE | POSSIBLE and not any(p.lower[m] == "i" or p.lower[m] == "we" for m in p.kids[v]):
+            if (
+                p.dep[k] in ("aux",)
+                and p.lower[k] in FUTURE | POSSIBLE
+                and not any(p.lower[m] == "i" or p.lower[m] == "we" for m in p.kids[v])
+            ):
                 return "forecast"
     if p.lemma[root] in ("foresee", "predict", "expect", "anticipate", "forecast"):
         return "forecast"

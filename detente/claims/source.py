@@ -8,10 +8,10 @@ from detente.events.roles import Roles
 from detente.language.parse import Parse
 from detente.model import Actor, Span, Voice
 
-OFFICIAL = frozenset("GOV MIL LEG COP JUD SPY IGO".split())
-OPPOSITION = frozenset("OPP REB SEP PTY".split())
-EXPERT = frozenset("EXPERT EDU BUS NGO".split())
-INDEFINITE = frozenset("a an some several many one two three few other".split())
+OFFICIAL = frozenset(["GOV", "MIL", "LEG", "COP", "JUD", "SPY", "IGO"])
+OPPOSITION = frozenset(["OPP", "REB", "SEP", "PTY"])
+EXPERT = frozenset(["EXPERT", "EDU", "BUS", "NGO"])
+INDEFINITE = frozenset(["a", "an", "some", "several", "many", "one", "two", "three", "few", "other"])
 
 
 class Sources:
@@ -47,7 +47,9 @@ class Sources:
         if owned and owned[0].kind != "person":
             return [Actor(owned[0].id, text, "body", owned[0].country, owned[0].sector, None)]
         hit = self.gazetteer.agent_at(p, head)
-        return [Actor(None, text, "person" if hit and hit[1].kind == "person" else "body", None, hit[1].sector if hit else None, None)]
+        return [
+            Actor(None, text, "person" if hit and hit[1].kind == "person" else "body", None, hit[1].sector if hit else None, None)
+        ]
 
     def _named(self, a: Actor, head: int) -> Actor:
         return a
@@ -61,7 +63,7 @@ class Sources:
                 last = min(last, p.edges(k)[0]) if k > head else last
         while last > head + 1 and p.word[last - 1] in (",", "-", '"'):
             last -= 1
-        while first < head and (p.word[first] in (",", '"') or p.tag[first] == "DT" and p.lower[first] == "the"):
+        while first < head and (p.word[first] in (",", '"') or (p.tag[first] == "DT" and p.lower[first] == "the")):
             first += 1
         return first, max(last, head + 1)
 

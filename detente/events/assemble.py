@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.actors.resolve import Cast
-from detente.events.match import Match, Matcher
+from detente.events.match import TOWARD, Match, Matcher
 from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
@@ -43,7 +43,15 @@ class Assembler:
     """Everything about one article that turning matches into events needs."""
 
     def __init__(
-        self, p: Parse, cast: Cast, clauses: Clauses, roles: Roles, stages: Stages, knowledge: Knowledge, published: str | None, said: list[Said]
+        self,
+        p: Parse,
+        cast: Cast,
+        clauses: Clauses,
+        roles: Roles,
+        stages: Stages,
+        knowledge: Knowledge,
+        published: str | None,
+        said: list[Said],
     ) -> None:
         self.p, self.cast, self.clauses, self.roles, self.stages = p, cast, clauses, roles, stages
         self.knowledge, self.published, self.said = knowledge, published, said
@@ -66,7 +74,10 @@ class Assembler:
 
     def _absorbed(self, m: Match, by_trigger: dict[int, Match]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
-        return any(o.rule.inner == "drop" and o is not m and o.clause is not None and self._under(m.anchor, o.clause, o.trigger) for o in by_trigger.values())
+        return any(
+            o.rule.inner == "drop" and o is not m and o.clause is not None and self._under(m.anchor, o.clause, o.trigger)
+            for o in by_trigger.values()
+        )
 
     def _under(self, at: int, clause: int, stop: int) -> bool:
         p = self.p
@@ -92,9 +103,8 @@ class Assembler:
         actors, recipients = self._sides(m, actors, recipients)
         if not recipients and m.rule.context_recipient:
             recipients = self._from_context(m, actors)
-        if not actors and not recipients and (like := next((d for d in reversed(drafts) if d.event.event_type == m.rule.event_type), None)):
-            if self.p.sent[m.trigger] - like.sent <= 2:
-                actors, recipients = [Party(q.actor, None) for q in like.actors], [Party(q.actor, None) for q in like.recipients]
+        if not actors and not recipients:
+            actors, recipients = self._like_before(m, drafts)
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
@@ -113,6 +123,13 @@ class Assembler:
         )  # fmt: skip
         return _Draft(m, actors, recipients, event, self.p.sent[m.trigger])
 
+    def _like_before(self, m: Match, drafts: list[_Draft]) -> tuple[list[Party], list[Party]]:
+        """ "A and B held drills in 2016 and another drill in 2017": the parties of the act before, of the same type."""
+        for d in reversed(drafts):
+            if d.event.event_type == m.rule.event_type and self.p.sent[m.trigger] - d.sent <= 2:
+                return [Party(q.actor, None) for q in d.actors], [Party(q.actor, None) for q in d.recipients]
+        return [], []
+
     def said_at(self, token: int) -> Said | None:
         """The innermost claim whose content holds the token."""
         around = self._around(token)
@@ -126,9 +143,14 @@ class Assembler:
         if inner and inner.recipients:
             return [q for q in inner.recipients if q.actor.id not in mine or m.rule.symmetric]
         f = self.clauses.frame(m.clause)
-        heads = [h for h in f.objects] + [h for prep, _, h in f.preps if prep in ("to", "with", "against", "for", "from", "on", "of", "by", "toward", "towards")]
+        heads = list(f.objects)
+        heads += [h for prep, _, h in f.preps if prep in TOWARD]
         for o in list(f.objects):
-            heads += [h for prep, _, h in self.clauses.noun_preps(o) if prep in ("to", "with", "against", "for", "from", "on", "of", "by", "in")]
+            heads += [
+                h
+                for prep, _, h in self.clauses.noun_preps(o)
+                if prep in ("to", "with", "against", "for", "from", "on", "of", "by", "in")
+            ]
         for _, v in f.clauses:
             g = self.clauses.frame(v)
             heads += g.objects + [h for _, _, h in g.preps]
@@ -159,7 +181,13 @@ class Assembler:
         mine = actors[0].actor.id
         here = self.p.sent[m.trigger]
         for back in range(1, 4):
-            for ref in reversed([r for r in self.cast.refs if self.p.sent[r.head] == here - back and self.p.paragraph[self.p.sent[r.head]] == self.p.paragraph[here]]):
+            for ref in reversed(
+                [
+                    r
+                    for r in self.cast.refs
+                    if self.p.sent[r.head] == here - back and self.p.paragraph[self.p.sent[r.head]] == self.p.paragraph[here]
+                ]
+            ):
                 parties = self.roles.of(ref.head)
                 ids = [q.actor.id for q in parties]
                 if mine in ids and len(set(ids)) == 2:
@@ -238,7 +266,7 @@ def _ids(parties: tuple[Party, ...]) -> frozenset[str | None]:
 
 def _same_act(a: Event, b: Event) -> bool:
     """Same type and parties (one may name fewer), dates that can be the same, stages that can be the same."""
-    if a.event_type != b.event_type or a.mode != b.mode and a.mode and b.mode:
+    if a.event_type != b.event_type or (a.mode != b.mode and a.mode and b.mode):
         return False
     if not _compatible(_ids(a.actors), _ids(b.actors)) or not _compatible(_ids(a.recipients), _ids(b.recipients)):
         return False

@@ -98,7 +98,7 @@ def decades(r: Reading, i: int) -> Found | None:
         year = 1900 + short if short >= 20 else 2000 + short
     first = i - 1 if r.word(i - 1) == "'" else i
     bare, part = part_left(r, first)
-    if not word[:4].isdigit() and r.word(bare - 1) not in ("the", "since", "late", "early"):
+    if not word[:4].isdigit() and first == i and r.word(bare - 1) not in ("the", "since", "late", "early"):
         return None
     interval = cal.containing(date(year, 1, 1), "decade")
     if mid or part:

@@ -36,6 +36,7 @@ class Spot:
 class PlaceWords:
     within: frozenset[str]
     toward: frozenset[str]
+    leads: frozenset[str]  # every word after which a place may stand
     nouns: frozenset[str]
     directions: frozenset[str]
     never: frozenset[str]
@@ -50,6 +51,7 @@ def place_words(language: str = "en") -> PlaceWords:
     return PlaceWords(
         within=frozenset(raw["prepositions"]["within"]),
         toward=frozenset(raw["prepositions"]["toward"]),
+        leads=frozenset(word for listed in raw["prepositions"].values() for word in listed),
         nouns=frozenset(raw["words"]["nouns"]),
         directions=frozenset(raw["words"]["directions"]),
         never=frozenset(raw["words"]["never"]),

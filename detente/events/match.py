@@ -13,7 +13,7 @@ from detente.model import Party
 
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
-TOWARD = frozenset("to with against on from for of toward towards by at over".split())
+TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
 BETWEEN = frozenset(("between", "among", "amongst"))
 
 
@@ -79,9 +79,17 @@ class Matcher:
                     m = site.verb(i, rule, pattern, particle)
                     if m and (best is None or m.weight > best.weight):
                         best = m
-            if (tag in NOUNS or tag.startswith("JJ") or tag in ("RB", "VBN")) and (patterns := self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i])):
+            if (tag in NOUNS or tag.startswith("JJ") or tag in ("RB", "VBN")) and (
+                patterns := self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i])
+            ):
                 for rule, pattern in patterns:
-                    m = site.copula(i, rule, pattern) if pattern.kind == "copula" else site.noun(i, rule, pattern) if tag in NOUNS else None
+                    m = (
+                        site.copula(i, rule, pattern)
+                        if pattern.kind == "copula"
+                        else site.noun(i, rule, pattern)
+                        if tag in NOUNS
+                        else None
+                    )
                     if m and (best is None or m.weight > best.weight):
                         best = m
             if best:
@@ -150,7 +158,17 @@ class _Site:
         """None without the particle; else the objects behind it where the parser took it for a preposition ("call on X")."""
         p = self.p
         for k in p.kids[v]:
-            if p.lower[k] == particle and p.dep[k] in ("prt", "prep", "advmod", "oprd", "acomp", "npadvmod", "aux", "agent", "dative"):
+            if p.lower[k] == particle and p.dep[k] in (
+                "prt",
+                "prep",
+                "advmod",
+                "oprd",
+                "acomp",
+                "npadvmod",
+                "aux",
+                "agent",
+                "dative",
+            ):
                 bound.tokens.append(k)
                 return p.children(k, "pobj")
         return [] if v + 1 < p.n and p.lower[v + 1] == particle else None
@@ -199,7 +217,9 @@ class _Site:
         p = self.p
         for head in heads:
             chain = [head, *(k for k in p.kids[head] if p.dep[k] == "conj")]
-            if slot.modifiers and not all(any(p.lemma[k] in group or p.lower[k] in group for k in p.kids[head]) for group in slot.modifiers):
+            if slot.modifiers and not all(
+                any(p.lemma[k] in group or p.lower[k] in group for k in p.kids[head]) for group in slot.modifiers
+            ):
                 continue
             if slot.words:
                 hit = next((k for k in chain if p.lemma[k] in slot.words or p.lower[k] in slot.words), None)
@@ -290,7 +310,6 @@ class _Site:
         return p.lemma[verb] in self.light or (bool(particle) and f"{p.lemma[verb]}_{particle}" in self.light)
 
     def _noun_parties(self, n: int, rule: Rule, near: list[tuple[str, int, int]], carrier: Frame | None, bound: _Bound) -> None:
-        p = self.p
         if rule.symmetric:
             for prep, _, head in near:
                 if prep in BETWEEN:
@@ -328,9 +347,24 @@ class _Site:
         if not recipients and pattern.kind != "noun":
             recipients = self._behind(bound, {q.actor.id for q in actors})
         if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
-            clause = clause if clause is not None else next((v for form, v in self.clauses.frame(anchor).clauses if form == "ING"), None)
+            clause = (
+                clause
+                if clause is not None
+                else next((v for form, v in self.clauses.frame(anchor).clauses if form == "ING"), None)
+            )
         speaker = pattern.kind != "noun" and not (pattern.subject and pattern.subject.role == "A") and not _has_a(pattern)
-        return Match(rule, pattern, trigger, anchor, tuple(actors), tuple(recipients), tuple(dict.fromkeys(bound.tokens)), clause, speaker, tuple(h for role, h in bound.heads if role == "X"))
+        return Match(
+            rule,
+            pattern,
+            trigger,
+            anchor,
+            tuple(actors),
+            tuple(recipients),
+            tuple(dict.fromkeys(bound.tokens)),
+            clause,
+            speaker,
+            tuple(h for role, h in bound.heads if role == "X"),
+        )
 
 
 def _has_a(pattern: Pattern) -> bool:

@@ -24,9 +24,61 @@ from dataclasses import dataclass
 from detente.errors import KnowledgeError
 
 PREPS = frozenset(
-    "about above across after against ahead along alongside among amid around as at before behind below beside between beyond by despite "
-    "down during for from in inside into near of off on onto out outside over past per since than through throughout to toward towards "
-    "under until up upon via with within without".split()
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "ahead",
+        "along",
+        "alongside",
+        "among",
+        "amid",
+        "around",
+        "as",
+        "at",
+        "before",
+        "behind",
+        "below",
+        "beside",
+        "between",
+        "beyond",
+        "by",
+        "despite",
+        "down",
+        "during",
+        "for",
+        "from",
+        "in",
+        "inside",
+        "into",
+        "near",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "outside",
+        "over",
+        "past",
+        "per",
+        "since",
+        "than",
+        "through",
+        "throughout",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "via",
+        "with",
+        "within",
+        "without",
+    ]
 )
 CLAUSES = frozenset(("TO", "THAT", "ING"))
 ROLES = frozenset(("A", "R", "X"))
@@ -69,7 +121,9 @@ class Pattern:
     @property
     def weight(self) -> int:
         """How much a pattern asks for: the more, the better it fits where it fits."""
-        slots = [s for s in (self.subject, self.object, self.complement) if s] + [p.slot for p in (*self.preps, *self.subject_preps)]
+        slots = [s for s in (self.subject, self.object, self.complement) if s] + [
+            p.slot for p in (*self.preps, *self.subject_preps)
+        ]
         asked = sum((1 if s.optional else 4 if s.words else 2) + 2 * len(s.modifiers) for s in slots)
         particle = any(part for _, part in self.triggers)
         return asked + 2 * len(self.modifiers) + 2 * len(self.adverbs) + 2 * bool(self.clause) + 3 * particle + bool(self.via)
@@ -96,7 +150,9 @@ def compile_verb(source: str, sets: dict[str, frozenset[str]], where: str) -> Pa
     if verb == "be" and not (len(flat) > 1 and _is_prep(flat[0][0]) and flat[1][0] in ROLES):
         return _copula(source, subject, tuple(subject_preps), flat, sets, where)
     obj, complement, preps, adverbs, clause = _complements(flat, sets, where)
-    return Pattern(source, "verb", triggers, (), subject, tuple(subject_preps), obj, preps, adverbs, clause, complement=complement)
+    return Pattern(
+        source, "verb", triggers, (), subject, tuple(subject_preps), obj, preps, adverbs, clause, complement=complement
+    )
 
 
 def compile_noun(source: str, sets: dict[str, frozenset[str]], where: str) -> Pattern:
@@ -118,7 +174,12 @@ def compile_noun(source: str, sets: dict[str, frozenset[str]], where: str) -> Pa
 
 
 def _copula(
-    source: str, subject: Slot, subject_preps: tuple[PrepSlot, ...], flat: list[tuple[str, bool, int]], sets: dict[str, frozenset[str]], where: str
+    source: str,
+    subject: Slot,
+    subject_preps: tuple[PrepSlot, ...],
+    flat: list[tuple[str, bool, int]],
+    sets: dict[str, frozenset[str]],
+    where: str,
 ) -> Pattern:
     via: frozenset[str] = frozenset()
     if flat and _is_prep(flat[0][0]) and len(flat) > 1:

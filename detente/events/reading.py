@@ -168,6 +168,8 @@ def _verb_ahead(r: Reading, verb: int) -> bool:
             return not perfect or "will" in auxiliaries
         if any(p.lemma[k] in r.words.sets["future"] for k in (p.head[verb],)) and "to" in auxiliaries:
             return True
+        if p.tag[verb] in ("VBZ", "VBP") and p.lemma[verb] in r.words.sets["scheduled"] and not auxiliaries:
+            return True  # "The summit opens on Friday"
         head = p.head[verb]
         if "to" in auxiliaries:
             if p.dep[verb] == "advcl" or p.lemma[head] in r.words.sets["same_time"]:

@@ -9,7 +9,54 @@ from detente.model import Party
 
 # "dozens of Palestinians", "a group of militants", "the government of Syria": the party is in the of-phrase.
 MEASURES = frozenset(
-    "dozen score hundred thousand million number group member lot majority one some many most several few all leader head part team pair couple rest wave series range section faction wing each both none plenty handful tens half percent third quarter list any either neither kind type".split()
+    [
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "million",
+        "number",
+        "group",
+        "member",
+        "lot",
+        "majority",
+        "one",
+        "some",
+        "many",
+        "most",
+        "several",
+        "few",
+        "all",
+        "leader",
+        "head",
+        "part",
+        "team",
+        "pair",
+        "couple",
+        "rest",
+        "wave",
+        "series",
+        "range",
+        "section",
+        "faction",
+        "wing",
+        "each",
+        "both",
+        "none",
+        "plenty",
+        "handful",
+        "tens",
+        "half",
+        "percent",
+        "third",
+        "quarter",
+        "list",
+        "any",
+        "either",
+        "neither",
+        "kind",
+        "type",
+    ]
 )
 
 
@@ -96,5 +143,3 @@ class Roles:
 def _add(out: list[Party], more: tuple[Party, ...]) -> None:
     have = {(q.actor.id, q.actor.name if q.actor.id is None else None) for q in out}
     out += [q for q in more if (q.actor.id, q.actor.name if q.actor.id is None else None) not in have]
-
-

@@ -8,8 +8,26 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Stage
 
-NEGATIONS = frozenset("not n't never no neither nor hardly scarcely without".split())
-SPEAKING = frozenset("say state tell confirm assure announce report add stress emphasise emphasize note repeat reiterate affirm".split())
+NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "hardly", "scarcely", "without"])
+SPEAKING = frozenset(
+    [
+        "say",
+        "state",
+        "tell",
+        "confirm",
+        "assure",
+        "announce",
+        "report",
+        "add",
+        "stress",
+        "emphasise",
+        "emphasize",
+        "note",
+        "repeat",
+        "reiterate",
+        "affirm",
+    ]
+)
 
 
 class Stages:
@@ -105,7 +123,11 @@ class Stages:
         for k in p.kids[n]:
             if p.dep[k] == "det" and p.lower[k] in ("no", "neither"):
                 return "denied"
-            if p.dep[k] in ("amod", "compound") and (stage := self.adjectives.get(p.lower[k])) and p.lower[k] not in ("ready", "set", "due", "sure", "certain"):
+            if (
+                p.dep[k] in ("amod", "compound")
+                and (stage := self.adjectives.get(p.lower[k]))
+                and p.lower[k] not in ("ready", "set", "due", "sure", "certain")
+            ):
                 return stage
         return "occurred"
 
@@ -122,7 +144,7 @@ class Stages:
                 stage = self._embedding(head, at)
                 return stage or "occurred" if dep != "advcl" or stage else self._purpose(at)
             if dep in ("dobj", "nsubjpass", "attr"):
-                return self.verbs.get(self._lemma(head)) or ("occurred" if dep != "attr" else "occurred")
+                return self.verbs.get(self._lemma(head)) or "occurred"
             if dep == "nsubj":
                 return "occurred" if p.pos[at] in ("NOUN", "PROPN") else None
             return None
@@ -145,7 +167,7 @@ class Stages:
             return None
         finite = not self._to(clause) and p.tag[clause] != "VBG"
         if finite and stage in ("planned", "ongoing"):
-            return None if stage == "ongoing" else None
+            return None
         if finite and stage == "denied" and lemma not in ("deny", "contradict", "disclaim", "reject", "rule_out"):
             return None
         if finite and lemma in ("warn", "claim", "suggest", "support", "question", "fear", "predict") and lemma != "fear":
@@ -167,14 +189,19 @@ class Stages:
                 return None
             if dep == "acl" and not self._to(at):
                 return None
-            return stage or ("planned" if dep == "acl" else "occurred" if dep in ("acl", "pobj", "prep", "ccomp", "xcomp") else None)
+            return stage or (
+                "planned" if dep == "acl" else "occurred" if dep in ("pobj", "prep", "ccomp", "xcomp") else None
+            )
         if p.pos[head] == "ADJ":
             return self.adjectives.get(p.lower[head]) or "occurred"
         if p.pos[head] in ("ADP", "SCONJ", "PART"):
             gov = p.head[head]
             if p.lower[head] == "without":
                 return "denied"
-            if p.lower[head] in ("for", "against", "of", "on", "over", "to", "with", "from", "in", "about") and p.pos[gov] in ("VERB", "AUX"):
+            if p.lower[head] in ("for", "against", "of", "on", "over", "to", "with", "from", "in", "about") and p.pos[gov] in (
+                "VERB",
+                "AUX",
+            ):
                 joined = f"{p.lemma[gov]}_{p.lower[head]}"
                 return self.verbs.get(joined) or (self.verbs.get(self._lemma(gov)) if dep == "pcomp" else None)
             if p.lower[head] in ("of", "for", "to", "on", "about", "against", "with", "into", "in"):
@@ -189,10 +216,12 @@ def p_negated(p: Parse, v: int) -> bool:
             if k + 1 < p.n and p.lower[k + 1] in ("only", "just", "merely", "simply"):
                 continue
             return True
-        if p.dep[k] in ("nsubj", "nsubjpass", "dobj") and (p.lower[k] in ("nobody", "none", "nothing") or any(p.lower[m] == "no" and p.dep[m] == "det" for m in p.kids[k])):
+        if p.dep[k] in ("nsubj", "nsubjpass", "dobj") and (
+            p.lower[k] in ("nobody", "none", "nothing") or any(p.lower[m] == "no" and p.dep[m] == "det" for m in p.kids[k])
+        ):
             return True
     return False
 
 
-def _by_word(groups: dict[str, list[str]]) -> dict[str, Any]:
+def _by_word(groups: dict[Stage, list[str]]) -> dict[str, Stage]:
     return {word: stage for stage, words in groups.items() for word in words}

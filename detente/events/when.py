@@ -92,11 +92,15 @@ def _joined(r: Reading, a: Found, b: Found) -> Found:
     first = first - 1 if r.word(first - 1) in ("from", "between") else a.first
     if not a.interval or not b.interval:
         return Found(first, b.last, None, "none")
-    if a.interval[0] > b.interval[0]:
-        # "from Monday to Friday", read on the Wednesday between: the later day is the one still to come
-        return Found(first, b.last, (b.interval[0], a.interval[1]), b.basis)
+    start, end = a.interval[0], b.interval[1]
+    if start > b.interval[0] and r.today is not None:
+        # "from Monday to Friday" read on a Wednesday: both before it, or both after it
+        around = "year" if a.month else "week"
+        start, end = (cal.moved(start, around, -1), end) if start <= r.today else (start, cal.moved(end, around, 1))
+    if start >= end:
+        return Found(first, b.last, None, "none")
     basis: Basis = "text" if a.basis == b.basis == "text" else "relative"
-    return Found(first, b.last, (a.interval[0], b.interval[1]), basis)
+    return Found(first, b.last, (start, end), basis)
 
 
 def _with_year(bare: Found, later: cal.Interval) -> Found:
@@ -110,6 +114,17 @@ def _with_year(bare: Found, later: cal.Interval) -> Found:
         return bare
     interval = start[0], end[1]
     return replace(bare, interval=cal.part_of(interval, bare.part) if bare.part else interval, basis="text")
+
+
+def _beyond(r: Reading, head: int) -> int:
+    """Past other words of time: "on Friday and Saturday", "on the night of August 7", "back in March"."""
+    p = r.p
+    for _ in range(3):
+        timely = r.kind(head) is not None or p.lower[head] == "back"
+        if not timely or p.pos[head] not in ("NOUN", "PROPN", "NUM", "ADV") or p.head[head] == head:
+            break
+        head = governor(p, head)
+    return head
 
 
 def _root(p: Parse, hit: Found) -> int:
@@ -128,7 +143,7 @@ def _governs_right(r: Reading, hit: Found) -> bool:
 
 def _dated(r: Reading, hit: Found) -> Dated:
     p = r.p
-    head = governor(p, _root(p, hit))
+    head = _beyond(r, governor(p, _root(p, hit)))
     first, kind, interval = hit.first, hit.kind, hit.interval
     start, end = (interval[0].isoformat(), interval[1].isoformat()) if interval else (None, None)
     at = first - 1

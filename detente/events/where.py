@@ -36,13 +36,13 @@ def find_places(parse: Parse, skip: Set[int], countries: Sequence[str] = ()) -> 
     about, the nearest first.
     """
     words = gaz.place_words()
-    preps = words.within | words.toward
+    leads = words.leads
     out: list[Located] = []
     done = 0
-    for i, word in enumerate(parse.lower):
-        if i < done or (word not in preps and word != "of"):
+    for i in [i for i, word in enumerate(parse.lower) if word in leads]:
+        if i < done or (parse.lower[i] == "of" and not (i and parse.lemma[i - 1] in words.nouns)):
             continue
-        if word == "of" and not (i and parse.lemma[i - 1] in words.nouns):
+        if _start(parse, i + 1, words) is None:
             continue
         # "Lahore in the Punjab": a place of the sentence says in which country the next is to be looked for.
         beside = (q.place.country for q in reversed(out[-2:]) if parse.sent[q.first] == parse.sent[i])

@@ -202,7 +202,9 @@ def _states(names: list[Name], display: dict[str, tuple[str, str]], home: dict[s
         display[code] = (name, "state")
         home[code] = code
 
-        def put(text: str, how: str, start: str | None = None, end: str | None = None, code: str = code, name: str = name) -> None:
+        def put(
+            text: str, how: str, start: str | None = None, end: str | None = None, code: str = code, name: str = name
+        ) -> None:
             names.append(Name(text, code, "state", how, name, code, "GOV" if how == "metonym" else None, start, end))
 
         put(name, "name")
@@ -224,17 +226,25 @@ def _states(names: list[Name], display: dict[str, tuple[str, str]], home: dict[s
     return states
 
 
-def _regions(names: list[Name], display: dict[str, tuple[str, str]], members: dict[str, tuple[str, ...]], home: dict[str, str]) -> None:
+def _regions(
+    names: list[Name], display: dict[str, tuple[str, str]], members: dict[str, tuple[str, ...]], home: dict[str, str]
+) -> None:
     for row in _rows(HERE / "actors" / "regions.csv"):
         display[row["id"]] = (row["name"], row["kind"])
         members[row["id"]] = split(row["members"])
         if row["country"]:
             home[row["id"]] = row["country"]
-        for text, how in [(row["name"], "name"), *((a, "alias") for a in split(row["aliases"])), *((d, "adjective") for d in split(row["demonyms"]))]:
+        for text, how in [
+            (row["name"], "name"),
+            *((a, "alias") for a in split(row["aliases"])),
+            *((d, "adjective") for d in split(row["demonyms"])),
+        ]:
             names.append(Name(text, row["id"], row["kind"], how, row["name"], row["country"] or None))
 
 
-def _bodies(names: list[Name], display: dict[str, tuple[str, str]], members: dict[str, tuple[str, ...]], home: dict[str, str]) -> None:
+def _bodies(
+    names: list[Name], display: dict[str, tuple[str, str]], members: dict[str, tuple[str, ...]], home: dict[str, str]
+) -> None:
     for row in _rows(HERE / "actors" / "organisations.csv"):
         if row["kind"] != "BODY" or row["id"] not in display:
             display.setdefault(row["id"], (row["name"], "organisation"))
@@ -244,7 +254,17 @@ def _bodies(names: list[Name], display: dict[str, tuple[str, str]], members: dic
             home[row["id"]] = split(row["members"])[0]
         for number, text in enumerate((row["name"], *split(row["aliases"]))):
             names.append(
-                Name(text, row["id"], "organisation", "alias" if number else "name", row["name"], None, sector, row["from"] or None, row["to"] or None)
+                Name(
+                    text,
+                    row["id"],
+                    "organisation",
+                    "alias" if number else "name",
+                    row["name"],
+                    None,
+                    sector,
+                    row["from"] or None,
+                    row["to"] or None,
+                )
             )
     for row in _rows(HERE / "actors" / "groups.csv"):
         display[row["id"]] = (row["name"], "group")
@@ -279,7 +299,9 @@ def _people(display: dict[str, tuple[str, str]]) -> list[Person]:
 
 def _agents(path: Path) -> dict[str, Agent]:
     return {
-        row["word"].lower(): Agent(row["word"].lower(), row["kind"], row["sector"] or None, row["voice"] or None, row["number"] or None)
+        row["word"].lower(): Agent(
+            row["word"].lower(), row["kind"], row["sector"] or None, row["voice"] or None, row["number"] or None
+        )
         for row in _rows(path)
     }
 
@@ -295,7 +317,9 @@ def read_rules(path: Path, types: dict[str, EventType], contexts: tuple[str, ...
     kind = path.stem
     if kind not in types:
         raise KnowledgeError(unknown("event type", kind, types, f"the file name {path.name}"))
-    return [_rule(raw, kind, f"events/{path.name}", RULE_KEYS, types[kind].modes, contexts) for raw in _toml(path).get("rule", [])]
+    return [
+        _rule(raw, kind, f"events/{path.name}", RULE_KEYS, types[kind].modes, contexts) for raw in _toml(path).get("rule", [])
+    ]
 
 
 def read_relations(path: Path, contexts: tuple[str, ...]) -> list[Rule]:

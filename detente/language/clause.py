@@ -75,7 +75,9 @@ class Clauses:
             elif dep == "prt":
                 f.particles.add(p.lower[k])
                 self._beyond(k, f)
-            elif dep in ("xcomp", "ccomp") or (dep == "advcl" and (self._is_to(k) or (p.tag[k] == "VBG" and v < k <= v + 3 and p.word[k - 1] != ","))):
+            elif dep in ("xcomp", "ccomp") or (
+                dep == "advcl" and (self._is_to(k) or (p.tag[k] == "VBG" and v < k <= v + 3 and p.word[k - 1] != ","))
+            ):
                 self._clause(k, f)
             elif dep == "advmod":
                 f.adverbs.append(p.lower[k])
@@ -95,7 +97,12 @@ class Clauses:
         elif p.dep[v] == "relcl" and not f.objects and not self._has_relative(v):
             f.objects = [p.head[v]]  # "the missiles A fired"
         if not f.objects and not f.passive:
-            f.objects = [o for k in p.children(v, "conj") for o in p.children(k, "dobj") if p.tag[k] == p.tag[v] and not p.children(k, "nsubj")][:1]
+            f.objects = [
+                o
+                for k in p.children(v, "conj")
+                for o in p.children(k, "dobj")
+                if p.tag[k] == p.tag[v] and not p.children(k, "nsubj")
+            ][:1]
         return f
 
     def antecedent(self, k: int, verb: int) -> int:
@@ -173,7 +180,11 @@ class Clauses:
             return self.owners(head) if p.pos[head] in ("NOUN", "PROPN") and dep in ("xcomp", "ccomp") else []
         up = self.frame(head)
         if dep == "conj":
-            return up.objects if up.passive and objects else ([] if objects else (up.objects if up.passive and self._has_own_voice(v) else up.subjects))
+            return (
+                up.objects
+                if up.passive and objects
+                else ([] if objects else (up.objects if up.passive and self._has_own_voice(v) else up.subjects))
+            )
         if dep in ("xcomp", "advcl", "ccomp", "dep"):
             if dep == "xcomp" and up.objects and p.lemma[head] not in SUBJECT_CONTROL:
                 return up.objects

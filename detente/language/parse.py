@@ -32,8 +32,8 @@ class Parse:
     """
 
     __slots__ = (
-        "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents", "start", "tag",
-        "text", "word",
+        "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents", "start",
+        "tag", "text", "word",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:

@@ -8,7 +8,9 @@ from detente.events.match import Match, Matcher
 from detente.model import Position, Span
 from detente.relations.read import Setting, ids, trigger_span
 
-FUNCTION = frozenset("a an the any some its their his her our this that these those such all".split())
+FUNCTION = frozenset(
+    ["a", "an", "the", "any", "some", "its", "their", "his", "her", "our", "this", "that", "these", "those", "such", "all"]
+)
 
 
 def read_positions(s: Setting, rules: Matcher) -> tuple[Position, ...]:
@@ -25,7 +27,17 @@ def read_positions(s: Setting, rules: Matcher) -> tuple[Position, ...]:
             continue
         if stage == "denied":
             stance = "oppose" if stance == "support" else "support"
-        out.append(Position(who, stance, normal_issue(s.p.text[issue[0] : issue[1]]), issue, trigger_span(s.p, m), s.claim_at(m.trigger), m.rule.id))
+        out.append(
+            Position(
+                who,
+                stance,
+                normal_issue(s.p.text[issue[0] : issue[1]]),
+                issue,
+                trigger_span(s.p, m),
+                s.claim_at(m.trigger),
+                m.rule.id,
+            )
+        )
     return tuple(out)
 
 
@@ -46,7 +58,9 @@ def _issue(s: Setting, m: Match) -> Span | None:
             if left > first:
                 last = left
                 break
-    while first < last and (p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART") or p.lower[first] in FUNCTION or (p.lemma[first] == "be")):
+    while first < last and (
+        p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART") or p.lower[first] in FUNCTION or (p.lemma[first] == "be")
+    ):
         first += 1
     while last > first and p.pos[last - 1] in ("PUNCT", "CCONJ"):
         last -= 1

@@ -33,7 +33,9 @@ class RelationRules:
     """Compiled rules of the three kinds."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.ties, self.threats, self.positions = (Matcher(knowledge, knowledge.relations[k]) for k in ("ties", "threats", "positions"))
+        self.ties, self.threats, self.positions = (
+            Matcher(knowledge, knowledge.relations[k]) for k in ("ties", "threats", "positions")
+        )
 
 
 def trigger_span(p: Parse, m: Match) -> Span:

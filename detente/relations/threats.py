@@ -14,6 +14,10 @@ def read_threats(s: Setting, rules: Matcher) -> tuple[Threat, ...]:
         if s.stages.of(m.anchor) == "denied":
             continue
         source, to = ids(m.actors), tuple(i for i in ids(m.recipients) if i not in ids(m.actors))
-        if source and to and not any(t.source == source and set(to) <= set(t.to) for t in out if t.claim_id == s.claim_at(m.trigger)):
+        if (
+            source
+            and to
+            and not any(t.source == source and set(to) <= set(t.to) for t in out if t.claim_id == s.claim_at(m.trigger))
+        ):
             out.append(Threat(source, to, trigger_span(s.p, m), s.claim_at(m.trigger), m.rule.id))
     return tuple(out)

@@ -7,9 +7,9 @@ from detente.model import Driver, DriverKind, Heading, Span, Tie
 from detente.relations.read import Setting, ids, trigger_span
 
 SECTORS = {
-    "military": "military", "defence": "military", "defense": "military", "security": "military", "strategic": "military", "diplomatic": "diplomatic",
-    "political": "diplomatic", "economic": "economic", "trade": "economic", "commercial": "economic", "energy": "economic", "business": "economic",
-    "financial": "economic", "cultural": "cultural", "intelligence": "military",
+    "military": "military", "defence": "military", "defense": "military", "security": "military", "strategic": "military",
+    "intelligence": "military", "diplomatic": "diplomatic", "political": "diplomatic", "economic": "economic",
+    "trade": "economic", "commercial": "economic", "energy": "economic", "business": "economic", "financial": "economic", "cultural": "cultural",
 }  # fmt: skip
 REASONS = frozenset(("because", "due", "owing", "over", "amid", "following", "after", "thanks", "by", "through"))
 
@@ -26,7 +26,9 @@ def read_ties(s: Setting, rules: Matcher) -> tuple[Tie, ...]:
             if any(t.trigger == span and t.dyad == (a, b) for t in out):
                 continue
             heading: Heading = m.rule.event_type  # type: ignore[assignment]
-            out.append(Tie(f"t{len(out) + 1}", (a, b), heading, span, _sectors(s, m), _drivers(s, m), s.claim_at(m.trigger), m.rule.id))
+            out.append(
+                Tie(f"t{len(out) + 1}", (a, b), heading, span, _sectors(s, m), _drivers(s, m), s.claim_at(m.trigger), m.rule.id)
+            )
     return tuple(out)
 
 
@@ -68,13 +70,19 @@ def _drivers(s: Setting, m: Match) -> tuple[Driver, ...]:
     for _ in range(3):
         for k in p.kids[at]:
             if p.dep[k] in ("prep", "agent") and _reason(s, k) and k not in m.tokens:
-                heads += [d for c in p.children(k, "pobj", "pcomp") for d in ([c] if p.lower[c] != "wake" else [e for q in p.children(c, "prep") for e in p.children(q, "pobj")])]
-            elif p.dep[k] == "advcl" and any(p.lower[x] in ("as", "because", "since", "after") and p.dep[x] == "mark" for x in p.kids[k]):
+                heads += [
+                    d
+                    for c in p.children(k, "pobj", "pcomp")
+                    for d in ([c] if p.lower[c] != "wake" else [e for q in p.children(c, "prep") for e in p.children(q, "pobj")])
+                ]
+            elif p.dep[k] == "advcl" and any(
+                p.lower[x] in ("as", "because", "since", "after") and p.dep[x] == "mark" for x in p.kids[k]
+            ):
                 heads.append(k)
         if p.head[at] == at or p.pos[p.head[at]] not in ("VERB", "AUX") or p.dep[at] in ("ccomp", "relcl", "advcl"):
             break
         at = p.head[at]
-    out = []
+    out: list[Driver] = []
     for head in heads:
         span = _clean(s, *p.edges(head))
         if span and not any(d.span == span for d in out) and not (span[0] <= p.start[m.trigger] < span[1]):
@@ -85,7 +93,7 @@ def _drivers(s: Setting, m: Match) -> tuple[Driver, ...]:
 def _causes(s: Setting, topic: int) -> list[int]:
     """The things a subject lists: "several factors, including A and B" are A and B."""
     p = s.p
-    first, last = p.sents[p.sent[topic]]
+    last = p.sents[p.sent[topic]][1]
     listed = []
     for k in range(topic, last):
         if p.lower[k] in ("including", "like") or (p.lower[k] == "as" and p.lower[k - 1] == "such"):
@@ -97,7 +105,9 @@ def _causes(s: Setting, topic: int) -> list[int]:
 
 def _reason(s: Setting, k: int) -> bool:
     p = s.p
-    if p.lower[k] in ("in", "on") and any(p.lower[c] in ("wake", "response", "face", "light", "back", "view") for c in p.children(k, "pobj")):
+    if p.lower[k] in ("in", "on") and any(
+        p.lower[c] in ("wake", "response", "face", "light", "back", "view") for c in p.children(k, "pobj")
+    ):
         return True
     return p.lower[k] in REASONS
 
@@ -121,5 +131,3 @@ def _kind(s: Setting, head: int) -> DriverKind:
     if p.pos[head] in ("VERB", "AUX") or any(r.actors and r.head in range(*p.edges(head)) for r in s.cast.refs):
         return "act"
     return "interest"
-
-

@@ -90,6 +90,12 @@ TABLE: list[tuple[str, str | None, list[Row]]] = [
     ("The truce will last until March.", WED, [("until March", None, "2018-04-01", "relative")]),
     ("The last week of May 2016 was quiet.", None, [("last week of May 2016", "2016-05-25", "2016-06-01", "text")]),
     ("On Thursday, Oct. 5, 2017, the envoy left.", None, [("Thursday, Oct. 5, 2017", "2017-10-05", "2017-10-06", "text")]),
+    ("Trade rose from January to March.", WED, [("from January to March", "2017-01-01", "2017-04-01", "relative")]),
+    ("They fought from Monday to Friday.", WED, [("from Monday to Friday", "2018-02-19", "2018-02-24", "relative")]),
+    ("They will fight from Monday to Friday.", WED, [("from Monday to Friday", "2018-03-05", "2018-03-10", "relative")]),
+    ("The summit opens in June.", WED, [("June", "2018-06-01", "2018-07-01", "relative")]),
+    ("The war raged in the 1980s and '90s.", None, [
+        ("1980s", "1980-01-01", "1990-01-01", "text"), ("'90s", "1990-01-01", "2000-01-01", "text")]),
     # quarters and seasons
     ("Exports rose in the first quarter of 2018.", None, [("first quarter of 2018", "2018-01-01", "2018-04-01", "text")]),
     ("Exports rose in the second half of 2016.", None, [("second half of 2016", "2016-07-01", "2017-01-01", "text")]),
@@ -226,6 +232,7 @@ OWN: list[tuple[str, str, str | None]] = [
     ("At the meeting in Bern on April 17, 2014, Chad and Niger decided to open the border.", "meeting", "April 17, 2014"),
     ("Norway began withdrawing its troops on Friday.", "withdrawing", "Friday"),
     ("Norway will hold a summit next month.", "summit", "next month"),
+    ("On the night of August 7, 2008, Georgia shelled the town.", "shelled", "August 7, 2008"),
 ]
 
 

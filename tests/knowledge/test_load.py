@@ -11,7 +11,8 @@ from detente.events.pattern import compile_noun, compile_verb
 from detente.knowledge.load import Rule, load_knowledge, read_rules, unmark
 
 K = load_knowledge()
-GOOD = '[[rule]]\nid = "x"\nverbs = ["A help R"]\nyes = ["{A Chad} helped {R Mali}.", "{A Peru} helped {R Chile}."]\nno = ["He helped."]\n'
+GOOD = '[[rule]]\nid = "x"\nverbs = ["A help R"]\n'
+GOOD += 'yes = ["{A Chad} helped {R Mali}.", "{A Peru} helped {R Chile}."]\nno = ["He helped."]\n'
 
 
 def rules_of(tmp_path: Path, text: str, name: str = "AID") -> list[Rule]:
@@ -79,10 +80,35 @@ def test_neighbours_are_mutual() -> None:
 
 
 def test_every_state_has_a_leader_since_2000() -> None:
-    tops = {"president", "prime minister", "king", "queen", "emir", "sultan", "supreme leader", "chancellor", "premier", "general secretary", "pope", "grand duke", "prince", "chairman", "head of state", "captain regent", "co-prince", "leader", "transitional president"}
+    tops = {
+        "president",
+        "prime minister",
+        "king",
+        "queen",
+        "emir",
+        "sultan",
+        "supreme leader",
+        "chancellor",
+        "premier",
+        "general secretary",
+        "pope",
+        "grand duke",
+        "prince",
+        "chairman",
+        "head of state",
+        "captain regent",
+        "co-prince",
+        "leader",
+        "transitional president",
+    }
     missing = []
     for code in K.states:
-        held = [o for p in K.people for o in p.offices if o.actor == code and any(t in o.role for t in tops) and (o.end is None or o.end > "2000")]
+        held = [
+            o
+            for p in K.people
+            for o in p.offices
+            if o.actor == code and any(t in o.role for t in tops) and (o.end is None or o.end > "2000")
+        ]
         if not held:
             missing.append(code)
     assert set(missing) <= {"ESH", "GRL", "PRI", "MAC", "HKG"}, missing
