@@ -25,7 +25,6 @@ class Spot:
 
 @dataclass(slots=True)
 class _Entry:
-    lower: tuple[str, ...]
     names: list[tuple[tuple[str, ...], Name]]
     persons: list[tuple[tuple[str, ...], Person]]
 
@@ -34,18 +33,20 @@ class Gazetteer:
     """All known names, indexed by their first word in lower case. `tokenize` must cut as the parser cuts."""
 
     def __init__(self, knowledge: Knowledge, tokenize: Callable[[str], Iterable[str]]) -> None:
-        self.index: dict[str, list[_Entry]] = {}
+        self.index: dict[str, list[int]] = {}  # first word -> lengths of the names that begin with it, the longest first
+        self.entries: dict[tuple[str, ...], _Entry] = {}
         self.surnames: dict[str, list[Person]] = {}
         self.agents: dict[str, list[tuple[tuple[str, ...], Agent]]] = {}
-        entries: dict[tuple[str, ...], _Entry] = {}
 
         def entry(text: str) -> tuple[_Entry, tuple[str, ...]]:
             surface = tuple(tokenize(text))
             lower = tuple(w.lower() for w in surface)
-            if lower not in entries:
-                entries[lower] = _Entry(lower, [], [])
-                self.index.setdefault(lower[0], []).append(entries[lower])
-            return entries[lower], surface
+            if lower not in self.entries:
+                self.entries[lower] = _Entry([], [])
+                sizes = self.index.setdefault(lower[0], [])
+                if len(lower) not in sizes:
+                    sizes.append(len(lower))
+            return self.entries[lower], surface
 
         for name in knowledge.names:
             found, surface = entry(name.text)
@@ -58,8 +59,8 @@ class Gazetteer:
                 else:
                     self._surname(text, person)
             self._surname(person.name.split()[-1], person)
-        for found_list in self.index.values():
-            found_list.sort(key=lambda e: -len(e.lower))
+        for sizes in self.index.values():
+            sizes.sort(reverse=True)
         for word, agent in knowledge.agents.items():
             words = tuple(word.split())
             self.agents.setdefault(words[-1], []).append((words, agent))
@@ -90,9 +91,9 @@ class Gazetteer:
         return spots
 
     def _match(self, p: Parse, i: int) -> Spot | None:
-        for entry in self.index[p.lower[i]]:
-            size = len(entry.lower)
-            if i + size > p.n or (size > 1 and tuple(p.lower[i : i + size]) != entry.lower):
+        for size in self.index[p.lower[i]]:
+            entry = self.entries.get(tuple(p.lower[i : i + size]))
+            if entry is None or i + size > p.n:
                 continue
             words = p.word[i : i + size]
             names = tuple(n for surface, n in entry.names if _same_capitals(surface, words, n))

@@ -14,6 +14,7 @@ from detente.errors import ArticleError
 from detente.feeds import Page
 from detente.model import Article, Part, PartKind
 
+LIMIT = 300_000  # characters; the longest newspaper features have about sixty thousand
 AUTHOR = re.compile(r"^\W*(?:(?:story|reporting|written|posted|published|analysis|opinion)\s+)?by:?\s+", re.IGNORECASE)
 
 
@@ -30,13 +31,19 @@ def article(
     `published` is a date as `2018-02-28`, `2018-02-28T09:30:00Z`, `20180228` or `2018/02/28`. Where neither the caller
     nor the page gives a full date it stays None: no date is ever made up.
 
-    Raises ArticleError: `empty`, `no_article` (HTML without one), `not_english`, `bad_date`.
+    Raises ArticleError: `empty`, `too_large`, `no_article` (HTML without one), `not_english`, `bad_date`.
     """
     given = published_date(published) if published is not None else _own_date(page)
     found = _found(page)
     text = found.text
     if not text.strip():
         raise ArticleError("empty", f"'{page.where}' holds no text. Give a file with the text of an article.")
+    if len(text) > LIMIT:
+        raise ArticleError(
+            "too_large",
+            f"'{page.where}' holds {len(text):,} characters; one article has at most {LIMIT:,}. "
+            "If it holds several articles, split it, or give it as JSON lines with one article a line.",
+        )
     title = page.title or found.title
     parts = cut(text, title=title)
     story = " ".join(text[part.start : part.end] for part in parts if part.kind == "story")

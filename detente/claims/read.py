@@ -13,6 +13,7 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Claim, ClaimKind, Modality, Span, Voice
 
+CUE_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS"))
 FUTURE = frozenset(["will", "wo", "shall", "'ll"])
 POSSIBLE = frozenset(["could", "may", "might", "would"])
 MANNER_OBJECTS = frozenset(["it", "this", "that", "them", "him", "her", "us", "you"])
@@ -42,12 +43,7 @@ def read_claims(
     """All claims in reading order."""
     drafts: list[_Draft] = []
     for i in range(p.n):
-        if p.pos[i] in ("VERB", "AUX") and p.tag[i].startswith("VB"):
-            if draft := _verb(p, i, clauses, contents, index):
-                drafts.append(draft)
-        elif (hit := index.phrase(p, i)) and (draft := _phrase(p, i, *hit, contents)):
-            drafts.append(draft)
-        elif p.pos[i] == "NOUN" and (nouns := index.nouns.get(p.lemma[i])) and (draft := _noun(p, i, nouns, clauses, contents)):
+        if (p.tag[i] in CUE_TAGS or p.lower[i] in index.phrases) and (draft := _at(p, i, clauses, contents, index)):
             drafts.append(draft)
     drafts = _continue(p, drafts, contents)
     made = ReadClaims()
@@ -64,6 +60,17 @@ def read_claims(
         claims.append(claim)
     made.claims = tuple(claims)
     return made
+
+
+def _at(p: Parse, i: int, clauses: Clauses, contents: Contents, index: CueIndex) -> _Draft | None:
+    """The claim whose cue stands at token i."""
+    if p.tag[i].startswith("VB"):
+        return _verb(p, i, clauses, contents, index)
+    if hit := index.phrase(p, i):
+        return _phrase(p, i, *hit, contents)
+    if p.pos[i] == "NOUN" and (nouns := index.nouns.get(p.lemma[i])):
+        return _noun(p, i, nouns, clauses, contents)
+    return None
 
 
 def _verb(p: Parse, v: int, clauses: Clauses, contents: Contents, index: CueIndex) -> _Draft | None:

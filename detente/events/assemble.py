@@ -56,7 +56,7 @@ class Assembler:
         self.p, self.cast, self.clauses, self.roles, self.stages = p, cast, clauses, roles, stages
         self.knowledge, self.published, self.said = knowledge, published, said
         self.dates: list[Dated] = find_dates(p, published)
-        self.counted: list[Counted] = find_quantities(p)
+        self.counted: list[Counted] = find_quantities(p, {k for d in self.dates for k in range(d.first, d.last)})
         countries = [r.actors[0].country for r in cast.refs if r.actors and r.actors[0].country]
         names = {k for r in cast.refs if not r.place and r.how != "pronoun" for k in range(r.first, r.last)}
         self.places: list[Located] = find_places(p, names, [c for c in dict.fromkeys(countries) if c])
@@ -118,8 +118,8 @@ class Assembler:
         place = place_of(self.p, m.anchor, self.places)
         quantities = quantities_of(self.p, m.anchor, self.counted)
         event = Event(
-            "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts, place,
-            quantities, self._first(m), (), said.claim_id if said else None,
+            "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts,
+            place, quantities, self._first(m), (), said.claim_id if said else None,
         )  # fmt: skip
         return _Draft(m, actors, recipients, event, self.p.sent[m.trigger])
 

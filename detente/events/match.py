@@ -12,6 +12,7 @@ from detente.language.parse import Parse
 from detente.model import Party
 
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
+COMPLEMENTS = frozenset(("JJ", "JJR", "JJS", "RB", "VBN"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
 TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
 BETWEEN = frozenset(("between", "among", "amongst"))
@@ -53,6 +54,7 @@ class Matcher:
     def __init__(self, knowledge: Knowledge, rules: tuple[Rule, ...]) -> None:
         self.verbs: dict[str, list[tuple[Rule, Pattern, str]]] = {}
         self.nouns: dict[str, list[tuple[Rule, Pattern]]] = {}
+        self.words: frozenset[str] = frozenset()
         self.light = frozenset(knowledge.lexicon["stage"]["light"]["verbs"])
         for rule in rules:
             for source in rule.verbs:
@@ -67,34 +69,34 @@ class Matcher:
                 for lemma, _ in pattern.triggers:
                     self.nouns.setdefault(lemma, []).append((rule, pattern))
 
+        self.words = frozenset((*self.verbs, *self.nouns))
+
+    def _best(self, site: _Site, p: Parse, i: int) -> Match | None:
+        """The rule that asks for most of those that fit at token i."""
+        tag = p.tag[i]
+        best: Match | None = None
+        if tag.startswith("VB") and p.dep[i] != "amod":
+            for rule, pattern, particle in self.verbs.get(p.lemma[i], ()):
+                best = _best_of(best, site.verb(i, rule, pattern, particle))
+        if tag in NOUNS or tag in COMPLEMENTS:
+            for rule, pattern in self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i]) or ():
+                if pattern.kind == "copula":
+                    best = _best_of(best, site.copula(i, rule, pattern))
+                elif tag in NOUNS:
+                    best = _best_of(best, site.noun(i, rule, pattern))
+        return best
+
     def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
         """The best rule of each trigger, a word consumed by a larger match left out."""
         site = _Site(p, roles, clauses, self.light)
-        found: list[Match] = []
-        for i in range(p.n):
-            tag = p.tag[i]
-            best: Match | None = None
-            if tag.startswith("VB") and p.dep[i] != "amod" and (rules := self.verbs.get(p.lemma[i])):
-                for rule, pattern, particle in rules:
-                    m = site.verb(i, rule, pattern, particle)
-                    if m and (best is None or m.weight > best.weight):
-                        best = m
-            if (tag in NOUNS or tag.startswith("JJ") or tag in ("RB", "VBN")) and (
-                patterns := self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i])
-            ):
-                for rule, pattern in patterns:
-                    m = (
-                        site.copula(i, rule, pattern)
-                        if pattern.kind == "copula"
-                        else site.noun(i, rule, pattern)
-                        if tag in NOUNS
-                        else None
-                    )
-                    if m and (best is None or m.weight > best.weight):
-                        best = m
-            if best:
-                found.append(best)
+        words = self.words
+        at = [i for i, lemma in enumerate(p.lemma) if lemma in words or p.lower[i] in words]
+        found = [m for i in at if (m := self._best(site, p, i))]
         return _largest(found)
+
+
+def _best_of(best: Match | None, m: Match | None) -> Match | None:
+    return m if m and (best is None or m.weight > best.weight) else best
 
 
 def _largest(found: list[Match]) -> list[Match]:

@@ -9,7 +9,8 @@ from detente.relations.read import Setting, ids, trigger_span
 SECTORS = {
     "military": "military", "defence": "military", "defense": "military", "security": "military", "strategic": "military",
     "intelligence": "military", "diplomatic": "diplomatic", "political": "diplomatic", "economic": "economic",
-    "trade": "economic", "commercial": "economic", "energy": "economic", "business": "economic", "financial": "economic", "cultural": "cultural",
+    "trade": "economic", "commercial": "economic", "energy": "economic", "business": "economic", "financial": "economic",
+    "cultural": "cultural",
 }  # fmt: skip
 REASONS = frozenset(("because", "due", "owing", "over", "amid", "following", "after", "thanks", "by", "through"))
 

@@ -11,6 +11,7 @@ from detente.report.words import clean, shorten
 # No full stop: within a sentence it belongs to "U.S." or "Gen.". No comma of "April 17, 2014".
 _STOP = re.compile(r"[;:()]|[“”\"«»]|,(?! \d{4}\b)(?=[\s”\"]|$)|\s[–—-]{1,2}\s|\n\s*\n")
 _END = re.compile(r"(?<!\b[A-Za-z])[\s.!?,]+$")
+_LEAD = re.compile(r"^(?:that|and|but|while|whereas) ")
 _QUOTES = '“”"«»'
 # A phrase that would end with one of these goes on over the comma or quotation mark.
 _DANGLING = re.compile(
@@ -59,7 +60,7 @@ def _bounds(trigger: Span, sentence: Span | None) -> Span:
 
 
 def _tidy(text: str) -> str:
-    return _balanced(_END.sub("", clean(text)).removeprefix("that "))
+    return _balanced(_LEAD.sub("", _END.sub("", clean(text))))
 
 
 def _shortened(text: str, limit: int) -> str:

@@ -62,5 +62,11 @@ def one_group(rows: Iterable[Row]) -> tuple[Group, ...]:
 
 
 def numbers(coding: Coding, spans: Iterable[Span]) -> tuple[int, ...]:
-    """The numbers of the sentences in which the spans begin, in order."""
-    return tuple(sorted({n for span in spans if (n := coding.sentence_of(span)) is not None}))
+    """The numbers of the sentences that the spans touch, in order."""
+    found: set[int] = set()
+    for span in spans:
+        first = coding.sentence_of(span)
+        last = coding.sentence_of((max(span[1] - 1, span[0]), span[1]))
+        if first is not None:
+            found.update(range(first, (last or first) + 1))
+    return tuple(sorted(found))

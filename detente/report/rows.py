@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.model import Claim, Coding, Event, Heading, Mention, Part, Span, Tie, When
+from detente.model import Claim, Coding, Event, Heading, Mention, Part, Position, Span, Tie, When
 from detente.report import excerpt, words
 from detente.report.row import Group, Row, Section, numbers, one_group
 
@@ -295,7 +295,7 @@ def _positions(coding: Coding, known: dict[str, str]) -> Iterable[Row]:
         who = words.listed(known.get(i, i) for i in position.who) or "Somebody"
         yield Row(
             head=f"{who} {position.stance}{'s' if len(position.who) == 1 else ''}",
-            text=words.clean(position.issue),
+            text=_issue(coding, position),
             notes=_asserted(coding, position.claim_id),
             numbers=numbers(coding, (position.trigger, position.issue_span)),
             spans=(position.trigger, position.issue_span),
@@ -307,6 +307,12 @@ def _positions(coding: Coding, known: dict[str, str]) -> Iterable[Row]:
 
 
 # ---------------------------------------------------------------- what was left out, and what is in doubt
+
+
+def _issue(coding: Coding, position: Position) -> str:
+    """The issue with the capitals of the article, where the record has it in small letters."""
+    written = words.clean(coding.article.words(position.issue_span))
+    return written if written.casefold() == position.issue.casefold() else words.clean(position.issue)
 
 
 def _left_out(coding: Coding) -> Iterable[Row]:
