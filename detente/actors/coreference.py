@@ -445,7 +445,7 @@ class _Linker:
 
 
 def _state(knowledge: Knowledge, ref: Ref) -> bool:
-    return len(ref.actors) == 1 and bool(ref.actors[0].country) and ref.actors[0].kind != "person"
+    return len(ref.actors) == 1 and bool(ref.actors[0].country) and ref.actors[0].kind not in ("person", "group")
 
 
 def _bare(a: Actor) -> Actor:

@@ -105,6 +105,8 @@ class Assembler:
             recipients = self._from_context(m, actors)
         if not actors and not recipients:
             actors, recipients = self._like_before(m, drafts)
+        if m.rule.event_type == "ASSAULT" and recipients and self._own(actors, recipients):
+            return None
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
@@ -122,6 +124,14 @@ class Assembler:
             place, quantities, self._first(m), (), said.claim_id if said else None,
         )  # fmt: skip
         return _Draft(m, actors, recipients, event, self.p.sent[m.trigger])
+
+    def _own(self, actors: list[Party], recipients: list[Party]) -> bool:
+        """ "injured his knee": what is hurt is the actor's own, named by a pronoun."""
+        mine = {q.actor.id for q in actors}
+        return all(
+            q.actor.id in mine and q.span and self.p.text[slice(*q.span)].lower() in ("his", "her", "its", "their")
+            for q in recipients
+        )
 
     def _like_before(self, m: Match, drafts: list[_Draft]) -> tuple[list[Party], list[Party]]:
         """ "A and B held drills in 2016 and another drill in 2017": the parties of the act before, of the same type."""

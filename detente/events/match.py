@@ -32,10 +32,11 @@ class Match:
     clause: int | None = None  # the verb of the TO / THAT / ING clause
     speaker_acts: bool = False  # the pattern has no A: the speaker is the actor
     topics: tuple[int, ...] = ()  # heads of what X stood for
+    phrasal: bool = False  # the verb came with its particle, which says more than the verb alone
 
     @property
     def weight(self) -> tuple[int, int]:
-        return self.pattern.weight, len(self.actors) + len(self.recipients)
+        return self.pattern.weight + 3 * self.phrasal, len(self.actors) + len(self.recipients)
 
 
 @dataclass(slots=True)
@@ -103,7 +104,7 @@ def _largest(found: list[Match]) -> list[Match]:
     """Of matches that share a word, the one that asks for more ("launch an attack on" over "attack")."""
     out: list[Match] = []
     used: dict[int, Match] = {}
-    for m in sorted(found, key=lambda m: (-m.pattern.weight, m.trigger)):
+    for m in sorted(found, key=lambda m: (-m.weight[0], m.trigger)):
         if any(t in used for t in m.tokens):
             continue
         out.append(m)
@@ -146,7 +147,9 @@ class _Site:
             return None
         if pattern.subject and not self._subject(pattern, f, bound):
             return None
-        return self._made(rule, pattern, v, v, bound, clause)
+        made = self._made(rule, pattern, v, v, bound, clause)
+        made.phrasal = bool(particle)
+        return made
 
     def _predicate(self, slot: Slot, f: Frame, bound: _Bound) -> bool:
         """What is said of the object: "calls X a liar" (the parser often makes a clause of the two)."""

@@ -125,8 +125,7 @@ class Pattern:
             p.slot for p in (*self.preps, *self.subject_preps)
         ]
         asked = sum((1 if s.optional else 4 if s.words else 2) + 2 * len(s.modifiers) for s in slots)
-        particle = any(part for _, part in self.triggers)
-        return asked + 2 * len(self.modifiers) + 2 * len(self.adverbs) + 2 * bool(self.clause) + 3 * particle + bool(self.via)
+        return asked + 2 * len(self.modifiers) + 2 * len(self.adverbs) + 2 * bool(self.clause) + bool(self.via)
 
 
 def compile_verb(source: str, sets: dict[str, frozenset[str]], where: str) -> Pattern:

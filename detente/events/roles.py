@@ -92,6 +92,10 @@ class Roles:
         for k in self.p.kids[noun]:
             if self.p.dep[k] == "poss":
                 _add(out, self.of(k))
+            elif (
+                self.p.dep[k] == "compound" and not out and (ref := self.cast.at.get(k)) and ref.agent
+            ):  # "Ukrainian drone strikes"
+                _add(out, tuple(Party(a, self.p.span(ref.first, ref.last)) for a in ref.actors))
         return tuple(out)
 
     def _located(self, head: int) -> tuple[Party, ...]:

@@ -189,9 +189,7 @@ class Stages:
                 return None
             if dep == "acl" and not self._to(at):
                 return None
-            return stage or (
-                "planned" if dep == "acl" else "occurred" if dep in ("pobj", "prep", "ccomp", "xcomp") else None
-            )
+            return stage or ("planned" if dep == "acl" else "occurred" if dep in ("pobj", "prep", "ccomp", "xcomp") else None)
         if p.pos[head] == "ADJ":
             return self.adjectives.get(p.lower[head]) or "occurred"
         if p.pos[head] in ("ADP", "SCONJ", "PART"):

@@ -58,7 +58,7 @@ def test_broken_verb_patterns(pattern: str) -> None:
 
 
 def test_a_noun_pattern_needs_its_noun() -> None:
-    with pytest.raises(KnowledgeError, match="must begin with its noun"):
+    with pytest.raises(KnowledgeError, match="cannot stand here"):
         compile_noun("R attack", K.sets, "test")
 
 
@@ -111,4 +111,4 @@ def test_every_state_has_a_leader_since_2000() -> None:
         ]
         if not held:
             missing.append(code)
-    assert set(missing) <= {"ESH", "GRL", "PRI", "MAC", "HKG"}, missing
+    assert set(missing) <= {"ESH", "GRL", "PRI", "MAC", "HKG", "SMR"}, missing
