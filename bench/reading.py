@@ -3,8 +3,8 @@
     python bench/reading.py [FOLDER] [--rounds 5]
 
 In one run, alternating: `coder.pipe` over articles, and bare `nlp.pipe` over the same paragraphs with the same components.
-Then the coder alone on parsed articles, in sentences a second. Prints medians and their ratio. Articles: gold/articles of this repository,
-or the .txt files of FOLDER, repeated until there are about 60,000 words.
+Then the coder alone on parsed articles, in sentences a second. Prints medians and their ratio. Articles: gold/articles of this
+repository, or the .txt files of FOLDER, repeated until there are about 60,000 words.
 """
 
 from __future__ import annotations

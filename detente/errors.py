@@ -33,4 +33,5 @@ def unknown(what: str, came: str, allowed: Iterable[str], where: str = "") -> st
     names = sorted(allowed)
     near = difflib.get_close_matches(came, names, n=1) or difflib.get_close_matches(came.upper(), names, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    return f"Unknown {what} '{came}'{' in ' + where if where else ''}. Allowed: {', '.join(names)}.{hint}"
+    shown = ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "")
+    return f"Unknown {what} '{came}'{' in ' + where if where else ''}.{hint} Allowed: {shown}."

@@ -292,7 +292,7 @@ class _Linker:
         word = p.lemma[ref.head]
         mods = {p.lower[k] for k in p.kids[ref.head]} | {p.lower[k] for k in range(ref.first, ref.head)}
         owner = next((k for k in p.children(ref.head, "poss")), None)
-        if mods & PAIR_WORDS and ref.plural and (agent.kind == "state" or word in RIVALS):
+        if mods & PAIR_WORDS and ref.plural and (agent.kind in ("state", "body", "forces") or word in RIVALS):
             self._pair(ref.head, ref.first, s, ref)
             return
         if (

@@ -203,7 +203,7 @@ def _person(
         return None
     name = person.name if person else " ".join(w for w in p.word[spot.first : spot.last])
     if person and office:
-        past = not in_force(office.start, office.end, published)
+        past = bool(published and office.end and office.end <= published[: len(office.end)])
         kind = knowledge.display[office.actor][1]
         country = knowledge.home.get(office.actor)
         role = f"former {office.role}" if past and published else office.role

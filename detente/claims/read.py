@@ -16,6 +16,7 @@ from detente.model import Actor, Claim, ClaimKind, Modality, Span, Voice
 CUE_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS"))
 FUTURE = frozenset(["will", "wo", "shall", "'ll"])
 POSSIBLE = frozenset(["could", "may", "might", "would"])
+NEVER_SPEAK = frozenset(("be", "have", "do", "become", "get", "make", "take", "give", "go", "come", "put", "let"))
 MANNER_OBJECTS = frozenset(["it", "this", "that", "them", "him", "her", "us", "you"])
 
 
@@ -87,6 +88,8 @@ def _verb(p: Parse, v: int, clauses: Clauses, contents: Contents, index: CueInde
             continue
         if cue is OPEN and (
             quoted
+            or p.lemma[v] in NEVER_SPEAK
+            or any(p.tag[k] == "TO" for k in p.kids[v])
             or p.dep[v] in ("relcl", "acl", "advcl", "aux", "auxpass")
             or not f.subjects
             or not any(contents.quote_at.get(a) and b - a > SCARE_WORDS for a, b in spans)

@@ -157,7 +157,8 @@ class _Site:
         heads = [*f.complements, *(v for _, v in f.clauses)]
         heads += [k for o in f.objects for k in p.kids[o] if p.dep[k] in ("appos", "amod") and k > o]
         heads += f.objects + [k for k in p.kids[f.verb] if p.dep[k] in ("npadvmod", "advcl")]
-        return self._slot(slot, heads, bound)
+        taken = {h for _, h in bound.heads}
+        return self._slot(slot, [h for h in heads if h not in taken], bound)
 
     def _particle(self, v: int, particle: str, bound: _Bound) -> list[int] | None:
         """None without the particle; else the objects behind it where the parser took it for a preposition ("call on X")."""
