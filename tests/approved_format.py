@@ -18,7 +18,9 @@ def render(coding: Coding) -> str:
     def words(start: int, end: int) -> str:
         return " ".join(text[start:end].split())
 
-    lines = [f"left out  {q.kind}: {words(q.start, q.end)[:60]}" for q in coding.article.parts if q.kind not in ("story", "title")]
+    lines = [
+        f"left out  {q.kind}: {words(q.start, q.end)[:60]}" for q in coding.article.parts if q.kind not in ("story", "title")
+    ]
     for e in coding.events:
         date = f"{e.date.start}/{e.date.end}" if e.date.start else "no date"
         claim = f" by {e.claim_id}" if e.claim_id else ""
@@ -30,7 +32,9 @@ def render(coding: Coding) -> str:
         names = "+".join(f"{a.name} ({a.id})" for a in c.sources) or "-"
         lines.append(f"[{at(c.content_spans[0][0])}] {c.claim_id} {names} {c.voice} {c.kind} {c.modality}: {said}")
     for t in coding.ties:
-        lines.append(f"[{at(t.trigger[0])}] tie {'-'.join(t.dyad)} {t.heading}: {words(*t.trigger)} | {'; '.join(d.text for d in t.drivers)}")
+        lines.append(
+            f"[{at(t.trigger[0])}] tie {'-'.join(t.dyad)} {t.heading}: {words(*t.trigger)} | {'; '.join(d.text for d in t.drivers)}"
+        )
     for h in coding.threats:
         lines.append(f"[{at(h.trigger[0])}] threat {'+'.join(h.source)} > {'+'.join(h.to)}")
     for p in coding.positions:

@@ -68,6 +68,7 @@ class _Linker:
         self.people: list[_Seen] = []
         self.things: list[_Seen] = []  # states, organisations, groups: what "it" may mean
         self.dyads: list[tuple[int, tuple[Actor, ...]]] = []  # (sentence, two or more parties named as equals)
+        self.meetings: list[tuple[int, tuple[Actor, ...]]] = []  # (sentence, one party and whom it met)
         self.quoted = _inside_quotes(p)
         self.gender: dict[str, str] = {}
         self.topic = self._topic_dyad()
@@ -104,9 +105,24 @@ class _Linker:
             self._learn_gender(ref)
         if ref.actors[0].kind != "person" or ref.agent is not None:
             self.things.append(_Seen(ref, s, weight))
+        if met := self._met(ref):
+            self.meetings.append((s, met))
         others = self._coordinated(ref)
         if len(others) > 1:
             self.dyads.append((s, others))
+
+    def _met(self, ref: Ref) -> tuple[Actor, ...]:
+        """ "X met Y", "X spoke with Y": two whom "the two leaders" may mean."""
+        p = self.p
+        verb = p.head[ref.head]
+        if p.dep[ref.head] == "pobj" and p.lower[verb] == "with":
+            verb = p.head[verb]
+        elif p.dep[ref.head] != "dobj":
+            return ()
+        mine = [r.actors[0] for k in p.children(verb, "nsubj") if (r := self.cast.at.get(k)) and len(r.actors) == 1]
+        if len(mine) != 1 or len(ref.actors) != 1 or not mine[0].id or not ref.actors[0].id or mine[0].id == ref.actors[0].id:
+            return ()
+        return (_bare(mine[0]), _bare(ref.actors[0]))
 
     def _predicate(self, ref: Ref) -> bool:
         """ "who served as ambassador", "became president": a role, not another person."""
@@ -335,23 +351,37 @@ class _Linker:
         ref.actors, ref.how, ref.resolved = actors, "nominal", True
 
     def _pair(self, head: int, first: int, s: int, ref: Ref | None = None) -> None:
+        third = self._third(head)
+        near = [
+            d for at, d in (*self.dyads, *self.meetings) if s - at <= WINDOW and len(d) == 2 and not third & {a.id for a in d}
+        ]
+        close = [d for at, d in self.dyads if s - at <= WINDOW and len(d) == 2 and not third & {a.id for a in d}]
         dyad = (
-            next((d for at, d in reversed(self.dyads) if s - at <= WINDOW and len(d) == 2), None)
-            or self._recent_pair(s)
-            or self.topic
+            (close or near or [()])[-1]
+            or self._recent_pair(s, third)
+            or (() if third & {a.id for a in self.topic} else self.topic)
         )
         if not dyad:
             return
         if ref is not None:
             agent = ref.agent
+            if agent and agent.kind != "person":
+                dyad = tuple(self._display(a.id or "", a) if a.kind == "person" else a for a in dyad)
             self._resolve(
-                ref, tuple(as_agent(a, agent, self._role(ref)) if agent and agent.kind == "person" else a for a in dyad)
+                ref, tuple(as_agent(a, agent, self._role(ref)) if agent and agent.kind not in ("state",) else a for a in dyad)
             )
             self.dyads.append((s, dyad))
         else:
             self._put(head, dyad, True)
 
-    def _recent_pair(self, s: int) -> tuple[Actor, ...]:
+    def _third(self, head: int) -> set[str | None]:
+        """The party that does something with or to the pair in the same clause: it is not of the pair."""
+        p = self.p
+        verb = self._clause_of(head)
+        refs = [self.cast.at.get(k) for k in p.children(verb, "nsubj") if k != head]
+        return {a.id for r in refs if r for a in r.actors if a.id}
+
+    def _recent_pair(self, s: int, third: set[str | None]) -> tuple[Actor, ...]:
         ids: dict[str, Actor] = {}
         for seen in reversed(self.things):
             if s - seen.sent > 1:
@@ -359,6 +389,7 @@ class _Linker:
             a = seen.ref.actors[0]
             if (
                 a.id
+                and a.id not in third
                 and self.knowledge.display.get(a.id, ("", ""))[1] in ("state", "group", "organisation")
                 and not seen.ref.place
             ):
@@ -405,11 +436,25 @@ class _Linker:
         p, agent = self.p, ref.agent
         if agent is None or agent.voice == "expert" or agent.sector in ("MED", "EXPERT", "IGO", "NGO"):
             return
+        inside = [
+            x for x in self.cast.refs if ref.head < x.head < p.edges(ref.head)[1] and x.actors and x.actors[0].kind == "group"
+        ]
+        if agent.kind == "group" and inside:  # "militants linked to Islamic State"
+            self._resolve(ref, inside[0].actors)
+            return
+        after = [
+            x for x in self.cast.refs if p.sent[x.head] == s and x.head > ref.head and _state(self.knowledge, x) and not x.place
+        ]
+        acted_on = {x.actors[0].country for x in after if self._clause_of(x.head) == self._clause_of(ref.head)}
         places = [x for x in self.cast.refs if p.sent[x.head] == s and x.place and x.actors and x.actors[0].country]
         before = [x for x in self.things if x.sent == s and x.ref.head < ref.head and _state(self.knowledge, x.ref)]
         earlier = [x for x in self.things if s - 2 <= x.sent < s and _state(self.knowledge, x.ref)]
+        if agent.kind != "group":
+            earlier = [x for x in earlier if x.ref.actors[0].country not in acted_on]
         pick: Actor | None = None
-        if before and agent.kind != "people":
+        if agent.kind == "group" and after and not places:
+            pick = after[0].actors[0]
+        elif before and agent.kind != "people":
             pick = before[-1].ref.actors[0]
         elif places:
             pick = places[0].actors[0]

@@ -98,9 +98,22 @@ class Gazetteer:
             words = p.word[i : i + size]
             names = tuple(n for surface, n in entry.names if _same_capitals(surface, words, n))
             persons = tuple(q for _, q in entry.persons if words[0][:1].isupper())
+            if persons and not names and self._longer_name(p, i):
+                return None  # "Mohamed Abdel Aty" is no "Abdel Aty" we know
             if names or persons:
                 return Spot(i, i + size, _head(p, i, i + size), names, persons)
         return None
+
+    def _longer_name(self, p: Parse, i: int) -> bool:
+        """Whether a first name of the same person stands before token i."""
+        return (
+            i > 0
+            and p.ent[i] == p.ent[i - 1] == "PERSON"
+            and not p.ent_start[i]
+            and p.word[i - 1][:1].isupper()
+            and p.lower[i - 1] not in self.agents
+            and p.lower[i - 1] not in TITLES
+        )
 
     def _inside_person(self, p: Parse, s: Spot) -> bool:
         """ "Michael Jordan" is no state: one word of ours inside a longer personal name."""
@@ -123,6 +136,7 @@ class Gazetteer:
             if p.ent[i] == "PERSON" and p.word[i][:1].isupper():
                 first, last = _entity(p, i)
                 first = max(first, i)
+                first = max([first, *(k + 1 for k in range(first, last - 1) if p.lower[k] in self.agents)])  # a title in the name
                 while last > first + 1 and (taken[last - 1] or not p.word[last - 1][:1].isalpha()):
                     last -= 1
                 if not any(taken[first:last]):

@@ -437,7 +437,7 @@ def owners_of(p: Parse, cast: Cast, head: int, first: int | None = None) -> tupl
     if not out:
         for prep in p.children(head, "prep"):
             if p.lower[prep] in ("of", "from", "for"):
-                for obj in p.children(prep, "pobj"):
+                for obj in [o for first_one in p.children(prep, "pobj") for o in (first_one, *p.children(first_one, "conj"))]:
                     if (ref := cast.at.get(obj)) and ref.actors and (p.lower[prep] != "for" or ref.actors[0].kind != "state"):
                         out += [a for a in ref.actors if a not in out]
     return out, left

@@ -124,7 +124,8 @@ def _contents(p: Parse, v: int, cue: Cue, clauses: Clauses, contents: Contents) 
         form = "to" if to else "ing" if ing else "wh" if wh and "wh" in frames else "that"
         first, last = contents.clause(k, v)
         in_quotes = contents.quoted_share(first, last) > 0.6
-        if form in frames or (form in ("that", "wh") and "that" in frames) or (in_quotes and "quote" in frames):
+        outside = in_quotes and contents.quoted_share(v, v + 1) == 0
+        if form in frames or (form in ("that", "wh") and "that" in frames) or (outside and "quote" in frames):
             first, last = contents.grow(first, last, v)
             spans.append((first, last))
             root, kind = k, form if not in_quotes else "quote"

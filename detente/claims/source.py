@@ -36,6 +36,11 @@ class Sources:
     def _one(self, head: int) -> list[Actor]:
         p = self.p
         ref = self.cast.at.get(head) or self.cast.inside.get(head)
+        if ref and ref.agent is not None:  # "its foreign minister, Sergei Lavrov,": the name says more than the office
+            named = [
+                r for k in p.children(head, "appos") if (r := self.cast.at.get(k)) and r.actors and r.actors[0].kind == "person"
+            ]
+            ref = named[0] if named and named[0].agent is None else ref
         if ref and ref.actors and not ref.place:
             return [self._named(a, head) for a in ref.actors]
         owned = [q.actor for q in self.roles.of(head)]

@@ -16,6 +16,8 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Event, Party, Span, When
 
+REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
+POSSESSIVE = frozenset(("its", "his", "her", "their"))
 MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
@@ -105,7 +107,7 @@ class Assembler:
             recipients = self._from_context(m, actors)
         if not actors and not recipients:
             actors, recipients = self._like_before(m, drafts)
-        if m.rule.event_type == "ASSAULT" and recipients and self._own(actors, recipients):
+        if recipients and self._own(m, actors, recipients):
             return None
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
@@ -125,13 +127,11 @@ class Assembler:
         )  # fmt: skip
         return _Draft(m, actors, recipients, event, self.p.sent[m.trigger])
 
-    def _own(self, actors: list[Party], recipients: list[Party]) -> bool:
-        """ "injured his knee": what is hurt is the actor's own, named by a pronoun."""
+    def _own(self, m: Match, actors: list[Party], recipients: list[Party]) -> bool:
+        """ "defend itself", "injured his knee": nobody else is touched."""
+        words = REFLEXIVE | POSSESSIVE if m.rule.event_type == "ASSAULT" else REFLEXIVE
         mine = {q.actor.id for q in actors}
-        return all(
-            q.actor.id in mine and q.span and self.p.text[slice(*q.span)].lower() in ("his", "her", "its", "their")
-            for q in recipients
-        )
+        return all(q.actor.id in mine and q.span and self.p.text[slice(*q.span)].lower() in words for q in recipients)
 
     def _like_before(self, m: Match, drafts: list[_Draft]) -> tuple[list[Party], list[Party]]:
         """ "A and B held drills in 2016 and another drill in 2017": the parties of the act before, of the same type."""

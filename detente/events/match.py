@@ -15,6 +15,7 @@ NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
 COMPLEMENTS = frozenset(("JJ", "JJR", "JJS", "RB", "VBN"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
 TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
+NAMING = frozenset(("call", "deem", "consider"))
 BETWEEN = frozenset(("between", "among", "amongst"))
 
 
@@ -134,6 +135,14 @@ class _Site:
             return None
         if self.p.lemma[v] == "be" and f.complements:
             return None  # "is a partner for B" is not "is for B"
+        if (
+            self.p.lemma[v] in NAMING
+            and not particle
+            and pattern.object
+            and not pattern.complement
+            and (f.complements or f.clauses)
+        ):
+            return None  # "called it a victory" is no telephone call
         preps = f.preps
         if pattern.object and not self._objects(pattern.object, objects, f, bound):
             return None
@@ -164,6 +173,8 @@ class _Site:
         """None without the particle; else the objects behind it where the parser took it for a preposition ("call on X")."""
         p = self.p
         for k in p.kids[v]:
+            if p.dep[k] == "prep" and any(v < o < k for o in p.children(v, "dobj", "ccomp")):
+                continue  # "called it a victory for X" is no "call for"
             if p.lower[k] == particle and p.dep[k] in (
                 "prt",
                 "prep",

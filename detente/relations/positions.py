@@ -12,6 +12,10 @@ FUNCTION = frozenset(
     ["a", "an", "the", "any", "some", "its", "their", "his", "her", "our", "this", "that", "these", "those", "such", "all"]
 )
 
+PRONOUNS = frozenset(
+    ("it", "them", "him", "her", "us", "this", "that", "these", "those", "so", "itself", "himself", "themselves")
+)
+
 
 def read_positions(s: Setting, rules: Matcher) -> tuple[Position, ...]:
     """Who, stance and issue; negation turns the stance. A speaker without another subject speaks for himself."""
@@ -19,7 +23,7 @@ def read_positions(s: Setting, rules: Matcher) -> tuple[Position, ...]:
     for m in rules.find(s.p, s.roles, s.clauses):
         issue = _issue(s, m)
         who = ids(m.actors) or (tuple(a.id for a in s.speaker_at(m.trigger) if a.id) if m.speaker_acts else ())
-        if not who or issue is None:
+        if not who or issue is None or _empty(s, issue):
             continue
         stance: Literal["support", "oppose"] = m.rule.event_type  # type: ignore[assignment]
         stage = s.stages.of(m.anchor)
@@ -39,6 +43,12 @@ def read_positions(s: Setting, rules: Matcher) -> tuple[Position, ...]:
             )
         )
     return tuple(out)
+
+
+def _empty(s: Setting, issue: Span) -> bool:
+    """ "backed by Russia", "welcomed it": what stands there names no issue."""
+    words = s.p.text[slice(*issue)].lower().split()
+    return words[0] == "by" or (len(words) == 1 and words[0] in PRONOUNS)
 
 
 def _issue(s: Setting, m: Match) -> Span | None:
