@@ -33,7 +33,8 @@ def render(coding: Coding) -> str:
         lines.append(f"[{at(c.content_spans[0][0])}] {c.claim_id} {names} {c.voice} {c.kind} {c.modality}: {said}")
     for t in coding.ties:
         lines.append(
-            f"[{at(t.trigger[0])}] tie {'-'.join(t.dyad)} {t.heading}: {words(*t.trigger)} | {'; '.join(d.text for d in t.drivers)}"
+            f"[{at(t.trigger[0])}] tie {'-'.join(t.dyad)} {t.heading}: {words(*t.trigger)} | "
+            + "; ".join(d.text for d in t.drivers)
         )
     for h in coding.threats:
         lines.append(f"[{at(h.trigger[0])}] threat {'+'.join(h.source)} > {'+'.join(h.to)}")

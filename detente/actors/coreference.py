@@ -352,11 +352,13 @@ class _Linker:
 
     def _pair(self, head: int, first: int, s: int, ref: Ref | None = None) -> None:
         third = self._third(head)
-        near = [
+        near: list[tuple[Actor, ...]] = [
             d for at, d in (*self.dyads, *self.meetings) if s - at <= WINDOW and len(d) == 2 and not third & {a.id for a in d}
         ]
-        close = [d for at, d in self.dyads if s - at <= WINDOW and len(d) == 2 and not third & {a.id for a in d}]
-        dyad = (
+        close: list[tuple[Actor, ...]] = [
+            d for at, d in self.dyads if s - at <= WINDOW and len(d) == 2 and not third & {a.id for a in d}
+        ]
+        dyad: tuple[Actor, ...] = (
             (close or near or [()])[-1]
             or self._recent_pair(s, third)
             or (() if third & {a.id for a in self.topic} else self.topic)
