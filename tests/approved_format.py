@@ -25,7 +25,8 @@ def render(coding: Coding) -> str:
         date = f"{e.date.start}/{e.date.end}" if e.date.start else "no date"
         claim = f" by {e.claim_id}" if e.claim_id else ""
         lines.append(
-            f"[{at(e.trigger[0])}] {e.event_type} {who(e.actors)} > {who(e.recipients)} {e.stage} {date} {e.rule}{claim}: {words(*e.trigger)}"
+            f"[{at(e.trigger[0])}] {e.event_type} {who(e.actors)} > {who(e.recipients)} {e.stage} {date} "
+            f"{e.rule}{claim}: {words(*e.trigger)}"
         )
     for c in coding.claims:
         said = " … ".join(words(*s) for s in c.content_spans)

@@ -37,7 +37,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["read", "x", "--published", "2018-W09-3"], "is not a date"),
         (["read", "x", "--published", "2018-02-30"], "there is no day '2018-02-30' in the calendar"),
         (["read", "x", "--published", ""], "'' is not a date"),
-        (["read", "x", "--format", "jsno"], "Unknown format 'jsno'. Allowed: brief, html, json, jsonl. Did you mean json?"),
+        (["read", "x", "--format", "jsno"], "Unknown format 'jsno'. Did you mean json? Allowed: brief, html, json, jsonl."),
         (["code", "x", "--processes", "0"], "'0' is not a number of processes"),
         (["code", "x", "--processes", "many"], "'many' is not a number of processes"),
         (["code"], "required: PATH"),
