@@ -258,8 +258,11 @@ def _choose(spot: Spot, title: _Title, countries: frozenset[str], published: str
                 "foreign minister",
             )
             score += top
-            if spot.by_surname and (not now or not (top or office.actor in countries or title.text)):
-                continue
+            titled = title.text is not None and office.role in title.text.lower()
+            if spot.by_surname and (
+                not (now or (titled and top)) or not (top or office.actor in countries or title.text)
+            ):
+                continue  # "President Bush" of years ago is still the one who held that office
             if best is None or score > best[0] or (score == best[0] and (office.start or "") > (best[2].start or "")):
                 best = (score, person, office)
     if best is None:

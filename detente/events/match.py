@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from detente.events.pattern import Pattern, Slot, compile_noun, compile_verb
-from detente.events.roles import Roles
+from detente.events.roles import Roles, another
 from detente.knowledge.load import Knowledge, Rule
 from detente.language.clause import Clauses, Frame
 from detente.language.parse import Parse
@@ -344,15 +344,15 @@ class _Site:
         else:
             _extend(bound.actors, owners + doer if rule.symmetric else (doer or owners))
 
-    def _behind(self, bound: _Bound, mine: set[str | None]) -> list[Party]:
+    def _behind(self, bound: _Bound, actors: list[Party]) -> list[Party]:
         """The party behind a thing that was done to: "blocked R's bid", "lifted sanctions on R", "sought help from R"."""
         for role, head in bound.heads:
             if role not in ("word", "X"):
                 continue
-            found = [q for q in self.roles.of(head) if q.actor.id not in mine]
+            found = [q for q in self.roles.of(head) if another(q, actors)]
             for prep, _, inner in [] if found else self.clauses.noun_preps(head):
                 if prep in TOWARD and not found:
-                    found = [q for q in self.roles.of(inner, places=prep in ("on", "against")) if q.actor.id not in mine]
+                    found = [q for q in self.roles.of(inner, places=prep in ("on", "against")) if another(q, actors)]
             if found:
                 return found
         return []
@@ -362,7 +362,7 @@ class _Site:
     def _made(self, rule: Rule, pattern: Pattern, trigger: int, anchor: int, bound: _Bound, clause: int | None) -> Match:
         actors, recipients = list(bound.actors), list(bound.recipients)
         if not recipients and pattern.kind != "noun":
-            recipients = self._behind(bound, {q.actor.id for q in actors})
+            recipients = self._behind(bound, actors)
         if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
             clause = (
                 clause

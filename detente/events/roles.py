@@ -45,7 +45,25 @@ MEASURES = frozenset(
         "none",
         "plenty",
         "handful",
+        "ten",
         "tens",
+        "crowd",
+        "army",
+        "mob",
+        "party",
+        "delegation",
+        "contingent",
+        "supporter",
+        "follower",
+        "representative",
+        "remnant",
+        "generation",
+        "family",
+        "resident",
+        "citizen",
+        "bulk",
+        "total",
+        "estimated",
         "half",
         "percent",
         "third",
@@ -58,6 +76,8 @@ MEASURES = frozenset(
         "type",
     ]
 )
+
+RULERS = frozenset(("GOV", "MIL", "COP", "SPY", None))  # who acts for a state: none of them stands against it
 
 
 class Roles:
@@ -147,3 +167,18 @@ class Roles:
 def _add(out: list[Party], more: tuple[Party, ...]) -> None:
     have = {(q.actor.id, q.actor.name if q.actor.id is None else None) for q in out}
     out += [q for q in more if (q.actor.id, q.actor.name if q.actor.id is None else None) not in have]
+
+
+def distinct(parties: list[Party]) -> list[Party]:
+    """Each party once, by id (a nameless one by name)."""
+    out: list[Party] = []
+    for q in parties:
+        if not any(q.actor.id == o.actor.id and (q.actor.id or q.actor.name == o.actor.name) for o in out):
+            out.append(q)
+    return out
+
+
+def another(q: Party, others: list[Party]) -> bool:
+    """Whether a party is none of the others; of one state, an opposition is another party than its government."""
+    same = [a for a in others if a.actor.id == q.actor.id]
+    return not same or (q.actor.sector not in RULERS and all(a.actor.sector != q.actor.sector for a in same))

@@ -41,6 +41,7 @@ class Stages:
         self.modals = _by_word(lexicon["modals"])
         self.conditions = frozenset(lexicon["conditions"]["words"])
         self.light = frozenset(lexicon["light"]["verbs"])
+        self.attitudes = frozenset(lexicon["attitudes"]["verbs"])
 
     def of(self, trigger: int) -> Stage:
         """Walk from the trigger to the root; the first thing that takes reality away decides."""
