@@ -17,6 +17,7 @@ COMPLEMENTS = frozenset(("JJ", "JJR", "JJS", "RB", "VBN"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
 TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
 NAMING = frozenset(("call", "deem", "consider"))
+OF_ACTS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # what is condemned or demanded is an act of its own
 BETWEEN = frozenset(("between", "among", "amongst"))
 
 
@@ -118,7 +119,8 @@ def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:
                 out.append(m)
             continue
         out.append(m)
-        for t in m.tokens:
+        reserved = m.tokens if m.pattern.kind == "noun" or m.rule.event_type not in OF_ACTS else (m.trigger,)
+        for t in reserved:
             used[t] = m
     return sorted(out, key=lambda m: m.trigger)
 
@@ -370,14 +372,14 @@ class _Site:
         else:
             _extend(bound.actors, owners + doer if rule.symmetric else (doer or owners))
 
-    def _behind(self, bound: _Bound, actors: list[Party]) -> list[Party]:
+    def _behind(self, bound: _Bound, actors: list[Party], toward: frozenset[str]) -> list[Party]:
         """The party behind a thing that was done to: "blocked R's bid", "lifted sanctions on R", "sought help from R"."""
         for role, head in bound.heads:
             if role not in ("word", "X"):
                 continue
             found = [q for q in self.roles.of(head) if another(q, actors)]
             for prep, _, inner in [] if found else self.clauses.noun_preps(head):
-                if prep in TOWARD and not found:
+                if prep in toward and not found:
                     found = [q for q in self.roles.of(inner, places=prep in ("on", "against")) if another(q, actors)]
             if found:
                 return found
@@ -388,7 +390,8 @@ class _Site:
     def _made(self, rule: Rule, pattern: Pattern, trigger: int, anchor: int, bound: _Bound, clause: int | None) -> Match:
         actors, recipients = list(bound.actors), list(bound.recipients)
         if not recipients and pattern.kind != "noun":
-            recipients = self._behind(bound, actors)
+            # "condemned the attack on B": B is the victim, not who is condemned
+            recipients = self._behind(bound, actors, TOWARD - {"on", "against"} if rule.event_type == "ACCUSE" else TOWARD)
         if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
             clause = (
                 clause
