@@ -12,7 +12,7 @@ from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import Topic, Topics
-from detente.events.turns import Turns, turned
+from detente.events.turns import Turn, Turns, is_frame, is_promise, turned
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
 from detente.knowledge.load import Knowledge
@@ -60,22 +60,38 @@ class Assembler:
         self.places: list[Located] = find_places(p, names, [c for c in dict.fromkeys(countries) if c])
 
     def events(self, matcher: Matcher) -> tuple[Event, ...]:
-        matches = matcher.find(self.p, self.roles, self.clauses)
+        matches = matcher.find(self.p, self.roles, self.clauses, self._spoken)
         by_trigger = {m.trigger: m for m in matches}
+        content = {m.trigger: self._content(m, matches) for m in matches if m.clause is not None}
         drafts: list[Draft] = []
         for m in matches:
-            if self._absorbed(m, by_trigger):
+            inner = content.get(m.trigger)
+            if (inner and is_frame(m, inner)) or self._absorbed(m, matches, content):
                 continue
             if draft := self._draft(m, drafts, by_trigger):
+                if inner and is_promise(self.p, m, inner):
+                    draft.event = turned(draft.event, Turn("AGREE", "promised"))
                 drafts.append(draft)
         return self._merge(drafts)
 
-    def _absorbed(self, m: Match, by_trigger: dict[int, Match]) -> bool:
+    def _content(self, m: Match, matches: list[Match]) -> Match | None:
+        """The act in the clause of a promise or threat: "vowed to help B"."""
+        return next((o for o in matches if o.anchor == m.clause), None)
+
+    def _spoken(self, token: int) -> bool:
+        said = self.said_at(token)
+        return said is not None and any(a.id for a in said.sources)
+
+    def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
-        return any(
-            o.rule.inner == "drop" and o is not m and o.clause is not None and self._under(m.anchor, o.clause, o.trigger)
-            for o in by_trigger.values()
-        )
+        for o in matches:
+            inner = content.get(o.trigger)
+            if o is m or o.clause is None or (inner and is_frame(o, inner)):
+                continue
+            drops = o.rule.inner == "drop" or (inner is not None and is_promise(self.p, o, inner))
+            if drops and self._under(m.anchor, o.clause, o.trigger):
+                return True
+        return False
 
     def _under(self, at: int, clause: int, stop: int) -> bool:
         p = self.p

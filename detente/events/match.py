@@ -18,6 +18,9 @@ AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", 
 TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
 NAMING = frozenset(("call", "deem", "consider"))
 OF_ACTS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # what is condemned or demanded is an act of its own
+HIT = (
+    "victims", "facilities", "territory", "troops", "ships", "aircraft", "vehicles", "prisoners", "envoys", "arms", "protesters", "crowd",
+)  # fmt: skip
 BETWEEN = frozenset(("between", "among", "amongst"))
 
 
@@ -50,6 +53,7 @@ class _Bound:
     recipients: list[Party] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     heads: list[tuple[str, int]] = field(default_factory=list)
+    bodily: bool = False  # violence hits people, places and things one can hold, not exports or hopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,14 @@ class Light:
     carriers: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Nouns by which their owner acts ("Turkish jets bombed"), and nouns in which violence hits him ("a Turkish village")."""
+
+    acting: frozenset[str]
+    hit: frozenset[str]
+
+
 class Matcher:
     """All rules, compiled and indexed by trigger word. Made once for a coder."""
 
@@ -70,6 +82,9 @@ class Matcher:
         self.words: frozenset[str] = frozenset()
         stage = knowledge.lexicon["stage"]
         self.light = Light(*(frozenset(stage[kind]["verbs"]) for kind in ("light", "sufferers", "carriers")))
+        words = {name: frozenset(ws) for name, ws in knowledge.sets.items()}
+        agents = frozenset(word.split()[-1] for word in knowledge.agents)
+        self.things = Things(agents.union(*words.values()), agents.union(*(words[name] for name in HIT)))
         self.undoing = frozenset(stage["verbs"]["denied"]) | self.light.sufferers
         for rule in rules:
             for source in rule.verbs:
@@ -85,28 +100,37 @@ class Matcher:
                     self.nouns.setdefault(lemma, []).append((rule, pattern))
 
         self.words = frozenset((*self.verbs, *self.nouns))
+        self.things = replace(self.things, acting=self.things.acting | frozenset(self.nouns))
+        self.compounds = frozenset(w for w in (*self.words, *(w for ws in knowledge.sets.values() for w in ws)) if "-" in w)
 
-    def _best(self, site: _Site, p: Parse, i: int) -> Match | None:
-        """The rule that asks for most of those that fit at token i."""
+    def _best(self, site: _Site, p: Parse, i: int, spoken: Callable[[int], bool]) -> Match | None:
+        """The rule that asks for most of those that fit at token i; one without an actor fits only where somebody speaks."""
         tag = p.tag[i]
         best: Match | None = None
         if tag.startswith("VB") and p.dep[i] != "amod":
             for rule, pattern, particle in self.verbs.get(p.lemma[i], ()):
-                best = _best_of(best, site.verb(i, rule, pattern, particle))
+                m = site.verb(i, rule, pattern, particle)
+                best = best if m and m.speaker_acts and not spoken(i) else _best_of(best, m)
         if tag in NOUNS or tag in COMPLEMENTS:
             for rule, pattern in self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i]) or ():
                 if pattern.kind == "copula":
-                    best = _best_of(best, site.copula(i, rule, pattern))
+                    m = site.copula(i, rule, pattern)
+                    best = best if m and m.speaker_acts and not spoken(i) else _best_of(best, m)
                 elif tag in NOUNS:
                     best = _best_of(best, site.noun(i, rule, pattern))
         return best
 
-    def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
-        """The best rule of each trigger, a word consumed by a larger match left out."""
-        site = _Site(p, roles, clauses, self.light)
+    def find(
+        self, p: Parse, roles: Roles, clauses: Clauses, spoken: Callable[[int], bool] = lambda token: True
+    ) -> list[Match]:
+        """The best rule of each trigger, a word consumed by a larger match left out.
+
+        `spoken` says of a token whether it stands in the words of a known speaker.
+        """
+        site = _Site(p, roles, clauses, self.light, self.things)
         words = self.words
         at = [i for i, lemma in enumerate(p.lemma) if lemma in words or p.lower[i] in words]
-        found = [m for i in at if (m := self._best(site, p, i))]
+        found = [m for i in at if (m := self._best(site, p, i, spoken))]
         return _largest(found, lambda m: m.pattern.kind == "noun" and site.undone(m.trigger, self.undoing))
 
 
@@ -136,8 +160,8 @@ def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:
 class _Site:
     """One parse against which patterns are tried."""
 
-    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: Light) -> None:
-        self.p, self.roles, self.clauses = p, roles, clauses
+    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: Light, things: Things) -> None:
+        self.p, self.roles, self.clauses, self.things = p, roles, clauses, things
         self.light, self.sufferers, self.carriers = light.verbs, light.sufferers, light.carriers
 
     def undone(self, n: int, verbs: frozenset[str]) -> bool:
@@ -153,7 +177,7 @@ class _Site:
 
     def verb(self, v: int, rule: Rule, pattern: Pattern, particle: str) -> Match | None:
         f = self.clauses.frame(v)
-        bound = _Bound(tokens=[v])
+        bound = _Bound(tokens=[v], bodily=rule.event_type == "ASSAULT")
         objects = f.objects
         if particle:
             behind = self._particle(v, particle, bound)
@@ -277,7 +301,8 @@ class _Site:
             if slot.role == "X":
                 bound.heads.append(("X", head))
                 return True
-            parties = self.roles.of(head, places=slot.role == "R")
+            among = self.things.acting if slot.role == "A" else self.things.hit if bound.bodily else None
+            parties = self.roles.of(head, places=slot.role == "R", among=among)
             if parties:
                 (bound.actors if slot.role == "A" else bound.recipients).extend(parties)
                 bound.heads.append((slot.role or "", head))
@@ -290,7 +315,7 @@ class _Site:
         from detente.events.pattern import COPULAS
 
         p = self.p
-        bound = _Bound(tokens=[c])
+        bound = _Bound(tokens=[c], bodily=rule.event_type == "ASSAULT")
         if not self._modified(c, pattern):
             return None
         gov = p.head[c]
@@ -326,7 +351,7 @@ class _Site:
         p = self.p
         if not self._modified(n, pattern) or (p.dep[n] == "compound" and p.pos[p.head[n]] in ("NOUN", "PROPN")):
             return None
-        bound = _Bound(tokens=[n])
+        bound = _Bound(tokens=[n], bodily=rule.event_type == "ASSAULT")
         anchor, carrier = n, None
         gov = p.head[n]
         if p.pos[gov] in ("VERB", "AUX") and p.dep[n] in ("dobj", "nsubjpass", "attr") and self._is_light(gov):
