@@ -12,7 +12,7 @@ from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import Topic, Topics
-from detente.events.turns import Turn, Turns, is_frame, is_promise, turned
+from detente.events.turns import Turns, is_frame, is_promise, turned, vowed
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
 from detente.knowledge.load import Knowledge
@@ -20,6 +20,8 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Event, Party, Span, When
 
+# What only a state's authorities do: "a missionary was arrested in Lebanon", by Lebanon's.
+OF_STATES = frozenset(("arrest", "deport", "convict", "curfew", "martial-law", "censor", "restrict"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
@@ -70,7 +72,7 @@ class Assembler:
                 continue
             if draft := self._draft(m, drafts, by_trigger):
                 if inner and is_promise(self.p, m, inner):
-                    draft.event = turned(draft.event, Turn("AGREE", "promised"))
+                    draft.event = turned(draft.event, vowed(self.p, inner))
                 drafts.append(draft)
         return self._merge(drafts)
 
@@ -128,6 +130,8 @@ class Assembler:
         first, last = min(m.tokens), max(m.tokens)
         span = (self.p.start[first], self.p.end[last]) if last - first < 6 else (self.p.start[m.trigger], self.p.end[m.trigger])
         place = place_of(self.p, m.anchor, self.places)
+        if not actors and place and m.rule.mode in OF_STATES:
+            actors = self.parties.state(place.country)
         quantities = quantities_of(self.p, m.anchor, self.counted)
         event = Event(
             "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts,

@@ -16,10 +16,12 @@ NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
 COMPLEMENTS = frozenset(("JJ", "JJR", "JJS", "RB", "VBN"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
 TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
+ADDRESSEES = frozenset(("to", "with", "against"))
 NAMING = frozenset(("call", "deem", "consider"))
 OF_ACTS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # what is condemned or demanded is an act of its own
 HIT = (
-    "victims", "facilities", "territory", "troops", "ships", "aircraft", "vehicles", "prisoners", "envoys", "arms", "protesters", "crowd",
+    "victims", "facilities", "territory", "troops", "ships", "aircraft", "vehicles", "prisoners", "envoys", "arms", "protesters",
+    "crowd",
 )  # fmt: skip
 BETWEEN = frozenset(("between", "among", "amongst"))
 
@@ -53,6 +55,7 @@ class _Bound:
     recipients: list[Party] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     heads: list[tuple[str, int]] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()  # what the recipient must be, where the rule says so
     bodily: bool = False  # violence hits people, places and things one can hold, not exports or hopes
 
 
@@ -71,6 +74,10 @@ class Things:
 
     acting: frozenset[str]
     hit: frozenset[str]
+
+
+def _bound(trigger: int, rule: Rule) -> _Bound:
+    return _Bound(tokens=[trigger], kinds=rule.recipient_kinds, bodily=rule.event_type == "ASSAULT")
 
 
 class Matcher:
@@ -177,7 +184,7 @@ class _Site:
 
     def verb(self, v: int, rule: Rule, pattern: Pattern, particle: str) -> Match | None:
         f = self.clauses.frame(v)
-        bound = _Bound(tokens=[v], bodily=rule.event_type == "ASSAULT")
+        bound = _bound(v, rule)
         objects = f.objects
         if particle:
             behind = self._particle(v, particle, bound)
@@ -303,6 +310,8 @@ class _Site:
                 return True
             among = self.things.acting if slot.role == "A" else self.things.hit if bound.bodily else None
             parties = self.roles.of(head, places=slot.role == "R", among=among)
+            if bound.kinds and slot.role == "R":
+                parties = tuple(q for q in parties if q.actor.kind in bound.kinds)
             if parties:
                 (bound.actors if slot.role == "A" else bound.recipients).extend(parties)
                 bound.heads.append((slot.role or "", head))
@@ -315,7 +324,7 @@ class _Site:
         from detente.events.pattern import COPULAS
 
         p = self.p
-        bound = _Bound(tokens=[c], bodily=rule.event_type == "ASSAULT")
+        bound = _bound(c, rule)
         if not self._modified(c, pattern):
             return None
         gov = p.head[c]
@@ -351,7 +360,7 @@ class _Site:
         p = self.p
         if not self._modified(n, pattern) or (p.dep[n] == "compound" and p.pos[p.head[n]] in ("NOUN", "PROPN")):
             return None
-        bound = _Bound(tokens=[n], bodily=rule.event_type == "ASSAULT")
+        bound = _bound(n, rule)
         anchor, carrier = n, None
         gov = p.head[n]
         if p.pos[gov] in ("VERB", "AUX") and p.dep[n] in ("dobj", "nsubjpass", "attr") and self._is_light(gov):
@@ -441,6 +450,9 @@ class _Site:
         if not recipients and pattern.kind != "noun":
             # "condemned the attack on B": B is the victim, not who is condemned
             recipients = self._behind(bound, actors, TOWARD - {"on", "against"} if rule.event_type == "ACCUSE" else TOWARD)
+            if not recipients and self.p.pos[anchor] == "VERB":
+                near = self.clauses.frame(anchor).preps
+                recipients = [q for prep, _, h in near if prep in ADDRESSEES for q in self.roles.of(h) if another(q, actors)]
         if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
             clause = (
                 clause

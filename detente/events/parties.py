@@ -171,10 +171,16 @@ class Parties:
         """ "Students marched in Dhaka": people who protest at home do so before their own government."""
         for q in actors:
             home = q.actor.country
-            if home and q.actor.sector in CROWD:
-                name, kind = self.knowledge.display.get(home, (home, "state"))
-                return [Party(Actor(home, name, kind, home, "GOV"), None)]
+            if q.actor.sector in CROWD:
+                return self.state(home)
         return []
+
+    def state(self, country: str | None) -> list[Party]:
+        """The government of a state as a party that the words leave unsaid."""
+        if country is None or country not in self.knowledge.display:
+            return []
+        name, kind = self.knowledge.display[country]
+        return [Party(Actor(country, name, kind, country, "GOV"), None)]
 
 
 def _sectors(parties: list[Party]) -> list[Party]:
