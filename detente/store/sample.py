@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import resources
+from io import BytesIO
 
 from detente.articles import article
+from detente.errors import DetenteError
 from detente.feeds import Page
 from detente.feeds.jsonl import pages_of_lines
 from detente.model import Article
@@ -14,13 +16,15 @@ FOLDER, FILE = "sample", "articles.jsonl"
 
 
 def sample_pages() -> Iterator[Page]:
-    """The sample's pages as a feed gives them, in order of publication; `where` is `sample/articles.jsonl:LINE`."""
+    """The sample's pages as a feed gives them, in order of publication; `where` is `sample/articles.jsonl:LINE`.
+
+    Raises DetenteError where the file is damaged.
+    """
     file = resources.files("detente.knowledge").joinpath(FOLDER, FILE)
-    with file.open("rb") as stream:
-        for page in pages_of_lines(stream, f"{FOLDER}/{FILE}"):
-            if not isinstance(page, Page):
-                raise ValueError(f"{page.where}: {page.message}")  # our own file is broken: no user can mend that
-            yield page
+    for page in pages_of_lines(BytesIO(file.read_bytes()), f"{FOLDER}/{FILE}"):
+        if not isinstance(page, Page):
+            raise DetenteError(f"The sample that came with Détente is damaged. {page.message} Install Détente again.")
+        yield page
 
 
 def sample_articles() -> Iterator[Article]:
