@@ -2,7 +2,7 @@
 
     python gold/score_claims.py                  # reads the sample articles with the code at hand
     python gold/score_claims.py CODED.jsonl      # scores what `detente code detente/knowledge/sample/articles.jsonl` printed
-    python gold/score_claims.py --wrong role     # and lists what is wrong: found, invented, source, role, voice, modality, about, sign
+    python gold/score_claims.py --wrong role     # lists the wrong: found, invented, source, role, voice, modality, about, sign
     python gold/score_claims.py --check          # only checks that every offset of the gold is right
 
 A claim is found when the words of its content agree with those of a predicted one by half (F1 ≥ 0.5); each prediction serves one
