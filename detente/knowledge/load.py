@@ -307,9 +307,9 @@ def _agents(path: Path) -> dict[str, Agent]:
     }
 
 
-RULE_KEYS = frozenset(
-    ["id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "yes", "no", "note"]
-)
+RULE_KEYS = {
+    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "yes", "no", "note",
+}  # fmt: skip
 INNER = {"keep", "drop"}
 HEADINGS = {"closer", "apart", "friendly", "at_odds", "steady"}
 RELATIONS = {"ties": ("heading", HEADINGS), "threats": ("heading", {"threat"}), "positions": ("stance", {"support", "oppose"})}
