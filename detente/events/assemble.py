@@ -13,7 +13,7 @@ from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import Topic, Topics
-from detente.events.turns import Turns, is_frame, is_promise, turned, vowed
+from detente.events.turns import PROMISED, Turns, is_frame, is_promise, turned, vowed
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
 from detente.knowledge.load import Knowledge
@@ -89,6 +89,9 @@ class Assembler:
     def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
         for o in matches:
+            if o.rule.event_type == "REJECT" and m.pattern.kind == "noun" and self.p.head[m.trigger] == o.trigger != m.trigger:
+                if m.rule.event_type in PROMISED:
+                    return True  # "rejected a ceasefire with B"
             inner = content.get(o.trigger)
             if o is m or o.clause is None or (inner and is_frame(o, inner)):
                 continue
