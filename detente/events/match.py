@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.events.pattern import Pattern, Slot, compile_noun, compile_verb
@@ -73,20 +74,34 @@ class Matcher:
 
         self.words = frozenset((*self.verbs, *self.nouns))
 
-    def _best(self, site: _Site, p: Parse, i: int) -> Match | None:
-        """The rule that asks for most of those that fit at token i."""
+    def _fitting(self, site: _Site, p: Parse, i: int) -> Iterator[Match]:
+        """Every rule that fits at token i."""
         tag = p.tag[i]
-        best: Match | None = None
+        made: Match | None
         if tag.startswith("VB") and p.dep[i] != "amod":
             for rule, pattern, particle in self.verbs.get(p.lemma[i], ()):
-                best = _best_of(best, site.verb(i, rule, pattern, particle))
+                if made := site.verb(i, rule, pattern, particle):
+                    yield made
         if tag in NOUNS or tag in COMPLEMENTS:
             for rule, pattern in self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i]) or ():
                 if pattern.kind == "copula":
-                    best = _best_of(best, site.copula(i, rule, pattern))
-                elif tag in NOUNS:
-                    best = _best_of(best, site.noun(i, rule, pattern))
+                    made = site.copula(i, rule, pattern)
+                else:
+                    made = site.noun(i, rule, pattern) if tag in NOUNS else None
+                if made:
+                    yield made
+
+    def _best(self, site: _Site, p: Parse, i: int) -> Match | None:
+        """The rule that asks for most of those that fit at token i."""
+        best: Match | None = None
+        for made in self._fitting(site, p, i):
+            best = _best_of(best, made)
         return best
+
+    def every(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
+        """All rules that fit anywhere, also where another asks for more."""
+        site = _Site(p, roles, clauses, self.light)
+        return [m for i in range(p.n) for m in self._fitting(site, p, i)]
 
     def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
         """The best rule of each trigger, a word consumed by a larger match left out."""

@@ -1,0 +1,272 @@
+"""Which act holds between two given parties of a sentence: every rule may bind them, and the best connection wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.actors.resolve import Cast, Ref
+from detente.errors import DetenteError
+from detente.events.match import Match, Matcher
+from detente.events.roles import Roles
+from detente.events.stage import Stages
+from detente.language.clause import Clauses
+from detente.language.parse import Parse
+from detente.model import Actor, Party, Span, Stage
+
+A, R = "A", "R"  # ids of the two given parties
+UNNAMED = frozenset(("an actor", "a recipient"))  # how a file may write a party that the text does not name
+HE = frozenset(("he", "she", "it", "they"))
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one party does to another: all None where nothing connects them."""
+
+    event_type: str | None = None
+    stage: Stage | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A given party in the text: its tokens, half-open, and the head of its phrase."""
+
+    first: int
+    last: int
+    head: int
+
+    def holds(self, i: int) -> bool:
+        return self.first <= i < self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Both given parties; None is a party that the text does not name."""
+
+    a: Place | None
+    r: Place | None
+
+    def places(self) -> Iterator[tuple[str, Place]]:
+        for name, place in ((A, self.a), (R, self.r)):
+            if place is not None:
+                yield name, place
+
+    def ends(self) -> tuple[int, int]:
+        """The two heads; the one that is there stands in for the other."""
+        there = [place.head for _, place in self.places()]
+        return there[0], there[-1]
+
+
+def find_pair(p: Parse, actor: str | Span | None, recipient: str | Span | None) -> Pair:
+    """The tokens of two parties given by their words, by character spans, or as None where the text does not name one.
+
+    Words that stand several times are taken where the two lie nearest to each other without overlapping.
+    Raises DetenteError where one of them is not in the text, or both are None.
+    """
+    best: tuple[int, Span | None, Span | None] | None = None
+    for a in _spans(p.text, actor, "actor"):
+        for r in _spans(p.text, recipient, "recipient"):
+            overlap = max(0, min(a[1], r[1]) - max(a[0], r[0])) if a and r else 0
+            far = overlap * len(p.text) + max(r[0] - a[1], a[0] - r[1], 0) if a and r else 0
+            if best is None or far < best[0]:
+                best = (far, a, r)
+    assert best is not None
+    pair = Pair(_place(p, best[1]), _place(p, best[2]))
+    if pair.a is None and pair.r is None:
+        raise DetenteError("Neither the actor nor the recipient is given. Give at least one of them as it stands in the text.")
+    return pair
+
+
+def _spans(text: str, words: str | Span | None, role: str) -> list[Span | None]:
+    if words is None or (isinstance(words, str) and not words.strip()):
+        return [None]
+    if not isinstance(words, str):
+        start, end = words
+        if not 0 <= start < end <= len(text):
+            raise DetenteError(f"The {role} span [{start}, {end}] lies outside the text of {len(text)} characters.")
+        return [(start, end)]
+    found: list[Span | None] = []
+    at = text.find(words)
+    while at >= 0:
+        found.append((at, at + len(words)))
+        at = text.find(words, at + 1)
+    if not found and words.lower() in UNNAMED:
+        return [None]
+    if not found:
+        raise DetenteError(
+            f"The {role} '{words}' does not stand in the text. Give its words exactly, its span [start, end], or null where "
+            "the text does not name it."
+        )
+    return found
+
+
+def _place(p: Parse, span: Span | None) -> Place | None:
+    if span is None:
+        return None
+    first, last = _tokens(p, span)
+    return Place(first, last, _head(p, first, last))
+
+
+def _tokens(p: Parse, span: Span) -> tuple[int, int]:
+    inside = [i for i in range(p.n) if p.start[i] < span[1] and p.end[i] > span[0]]
+    if not inside:
+        raise DetenteError(f"There is no word at [{span[0]}, {span[1]}].")
+    return inside[0], inside[-1] + 1
+
+
+def _head(p: Parse, first: int, last: int) -> int:
+    """The word of a phrase on which most of it hangs."""
+    tops = [k for k in range(first, last) if not first <= p.head[k] < last or p.head[k] == k]
+    nouns = [k for k in tops if p.pos[k] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")] or tops
+    return max(nouns, key=lambda k: (min(p.edges(k)[1], last) - max(p.edges(k)[0], first), -k))
+
+
+class PairRoles(Roles):
+    """Who stands behind a phrase, where only the two given parties count: whoever of them the phrase holds."""
+
+    def __init__(self, p: Parse, cast: Cast, clauses: Clauses, pair: Pair, parties: dict[str, Party]) -> None:
+        super().__init__(p, cast, clauses)
+        self.pair, self.parties = pair, parties
+        self._within: dict[int, tuple[Party, ...]] = {}
+
+    def of(self, head: int, *, owned: bool = True, places: bool = False) -> tuple[Party, ...]:
+        for name, place in self.pair.places():
+            if place.holds(head):
+                return (self.parties[name],)
+        return super().of(head, owned=owned, places=True) or self._inside(head)
+
+    def _inside(self, head: int) -> tuple[Party, ...]:
+        """The one party that hangs somewhere under the head: "a bid by A", "villages in R"."""
+        if head not in self._within:
+            first, last = self.p.edges(head)
+            held = [n for n, place in self.pair.places() if first <= place.head < last and self._under(place.head, head)]
+            self._within[head] = (self.parties[held[0]],) if len(held) == 1 and self.p.pos[head] != "VERB" else ()
+        return self._within[head]
+
+    def _under(self, at: int, top: int) -> bool:
+        p = self.p
+        while at != top:
+            if p.head[at] == at or p.dep[at] == "relcl":
+                return False
+            at = p.head[at]
+        return True
+
+
+def pair_cast(p: Parse, pair: Pair) -> tuple[Cast, dict[str, Party]]:
+    """A cast of the two parties alone; "he", "it" and "they" after the actor are the actor again."""
+    cast, parties = Cast(p), {}
+    for name, at in pair.places():
+        span = p.span(at.first, at.last)
+        actor = Actor(name, p.text[slice(*span)])
+        parties[name] = Party(actor, span)
+        cast.put(Ref(at.first, at.last, at.head, (actor,), "name"))
+    for i in range(pair.a.last, p.n) if pair.a else ():
+        if p.lower[i] in HE and p.dep[i] in ("nsubj", "nsubjpass") and i not in cast.inside:
+            cast.put(Ref(i, i + 1, i, (parties[A].actor,), "pronoun"))
+    return cast, parties
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A match and how well it connects the two: the higher the better."""
+
+    match: Match
+    score: float
+    both: bool
+
+
+def connect(p: Parse, pair: Pair, matcher: Matcher, stages: Stages, clauses: Clauses) -> list[Fit]:
+    """Every rule that binds one of the two, the best connection first."""
+    cast, parties = pair_cast(p, pair)
+    roles = PairRoles(p, cast, clauses, pair, parties)
+    path = path_between(p, *pair.ends())
+    fits = [fit for m in matcher.every(p, roles, clauses) if (fit := _fit(p, pair, m, path))]
+    return sorted(fits, key=lambda f: (-f.score, f.match.trigger, f.match.rule.id))
+
+
+def _fit(p: Parse, pair: Pair, m: Match, path: list[int]) -> Fit | None:
+    actors, recipients = {q.actor.id for q in m.actors}, {q.actor.id for q in m.recipients}
+    if m.speaker_acts and not actors and _speaker(p, m.anchor, pair):
+        actors = {A}
+    sides = actors | recipients if m.rule.symmetric else set()
+    if (A in actors and R in recipients) or {A, R} <= sides:
+        score, both = 10.0, True
+    elif A in actors and m.clause is not None and pair.r and _below(p, pair.r.head, m.clause):
+        score, both = 10.0, True
+    elif A in actors and not recipients:
+        score, both = 6.0, False
+    elif R in recipients and not actors:
+        score, both = 5.0, False
+    elif A in recipients and R in actors:
+        score, both = 3.0, False
+    elif A in actors or R in recipients:
+        score, both = 2.0, False
+    else:
+        return None
+    if m.trigger in path or m.anchor in path:
+        score += 3.0
+    if any(place.holds(m.trigger) for _, place in pair.places()):
+        score -= 4.0
+    score += 0.15 * m.pattern.weight + (0.5 if m.phrasal else 0.0)
+    score -= 1.5 * _hops(p, pair.ends()[0], m.anchor)
+    if m.pattern.kind == "verb" and not m.pattern.object and _other_object(p, m):
+        score -= 4.0  # "returned a portrait to R" is no journey
+    return Fit(m, score, both)
+
+
+def _other_object(p: Parse, m: Match) -> bool:
+    return any(p.dep[k] == "dobj" and k not in m.tokens for k in p.kids[m.trigger])
+
+
+def _speaker(p: Parse, at: int, pair: Pair) -> bool:
+    while p.head[at] != at:
+        at = p.head[at]
+        if p.pos[at] == "VERB" and any(p.dep[k] == "nsubj" and pair.a and k == pair.a.head for k in p.kids[at]):
+            return True
+    return False
+
+
+def _below(p: Parse, at: int, top: int) -> bool:
+    while at != top:
+        if p.head[at] == at:
+            return False
+        at = p.head[at]
+    return True
+
+
+def _chain(p: Parse, at: int) -> list[int]:
+    out = [at]
+    while p.head[out[-1]] != out[-1]:
+        out.append(p.head[out[-1]])
+    return out
+
+
+def path_between(p: Parse, one: int, other: int) -> list[int]:
+    """Tokens on the dependency path between two, in order; both chains where they stand in different sentences."""
+    up, down = _chain(p, one), _chain(p, other)
+    shared = next((k for k in up if k in down), None)
+    if shared is None:
+        return up + down[::-1]
+    return up[: up.index(shared) + 1] + down[: down.index(shared)][::-1]
+
+
+def _hops(p: Parse, one: int, other: int) -> int:
+    """Verbs that lie between an actor and a trigger on the path: his own verb is nearest."""
+    return sum(p.pos[k] in ("VERB", "AUX") for k in path_between(p, one, other)[1:-1])
+
+
+# An act that is promised is an agreement to it, one that is announced against somebody a threat, one that is refused a refusal.
+GOOD = frozenset(("CONSULT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
+HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
+
+
+def spoken_as(event_type: str, stage: Stage) -> str:
+    """What an act that is not yet or not to be done amounts to between the two: a promise, a threat, a refusal."""
+    if stage == "planned" and event_type in GOOD:
+        return "AGREE"
+    if stage == "planned" and event_type in HARM:
+        return "THREATEN"
+    if stage == "denied" and event_type in GOOD | {"AGREE", "SUPPORT", "MOBILIZE"}:
+        return "REJECT"
+    return event_type
