@@ -11,6 +11,7 @@ from detente.events.parties import Parties
 from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
+from detente.events.topics import Topic, Topics
 from detente.events.turns import Turns, turned
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
@@ -45,10 +46,12 @@ class Assembler:
         knowledge: Knowledge,
         published: str | None,
         said: list[Said],
+        known_topics: tuple[Topic, ...],
     ) -> None:
         self.p, self.cast, self.clauses, self.roles, self.stages = p, cast, clauses, roles, stages
         self.parties = Parties(p, cast, clauses, roles, knowledge)
         self.turns = Turns(p, stages)
+        self.topics = Topics(p, known_topics)
         self.published, self.said = published, said
         self.dates: list[Dated] = find_dates(p, published)
         self.counted: list[Counted] = find_quantities(p, {k for d in self.dates for k in range(d.first, d.last)})
@@ -100,10 +103,11 @@ class Assembler:
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
-        if stage == "occurred" and m.anchor != m.trigger:
-            stage = self.stages.of(m.trigger)
+        if stage in ("occurred", "ongoing") and m.anchor != m.trigger and (own := self.stages.of(m.trigger)) != "occurred":
+            stage = own
         when = self._date(m, said)
-        if stage == "occurred" and self._long_ago(when):
+        sent = self.p.sent[m.trigger]
+        if stage == "occurred" and (self._long_ago(when) or self.topics.long_ago(sent)):
             stage = "background"
         first, last = min(m.tokens), max(m.tokens)
         span = (self.p.start[first], self.p.end[last]) if last - first < 6 else (self.p.start[m.trigger], self.p.end[m.trigger])
@@ -113,10 +117,12 @@ class Assembler:
             "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts,
             place, quantities, self._first(m), (), said.claim_id if said else None,
         )  # fmt: skip
+        if self.topics.silence(event, sent):
+            return None
         if turn := self.turns.of(event, m, said.sources if said else ()):
             spoken = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
             event = replace(turned(event, turn), date=spoken.when if spoken else event.date)
-        return Draft(m, actors, recipients, event, self.p.sent[m.trigger])
+        return Draft(m, actors, recipients, event, sent)
 
     def said_at(self, token: int) -> Said | None:
         """The innermost claim whose content holds the token."""

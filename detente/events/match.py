@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.events.pattern import Pattern, Slot, compile_noun, compile_verb
@@ -58,7 +58,10 @@ class Matcher:
         self.verbs: dict[str, list[tuple[Rule, Pattern, str]]] = {}
         self.nouns: dict[str, list[tuple[Rule, Pattern]]] = {}
         self.words: frozenset[str] = frozenset()
-        self.light = frozenset(knowledge.lexicon["stage"]["light"]["verbs"])
+        stage = knowledge.lexicon["stage"]
+        self.light = frozenset(stage["light"]["verbs"])
+        self.sufferers = frozenset(stage["sufferers"]["verbs"])
+        self.undoing = frozenset(stage["verbs"]["denied"]) | self.sufferers
         for rule in rules:
             for source in rule.verbs:
                 pattern = compile_verb(source, knowledge.sets, rule.id)
@@ -100,28 +103,33 @@ class Matcher:
 
     def every(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
         """All rules that fit anywhere, also where another asks for more."""
-        site = _Site(p, roles, clauses, self.light)
+        site = _Site(p, roles, clauses, self.light, self.sufferers)
         return [m for i in range(p.n) for m in self._fitting(site, p, i)]
 
     def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
         """The best rule of each trigger, a word consumed by a larger match left out."""
-        site = _Site(p, roles, clauses, self.light)
+        site = _Site(p, roles, clauses, self.light, self.sufferers)
         words = self.words
         at = [i for i, lemma in enumerate(p.lemma) if lemma in words or p.lower[i] in words]
         found = [m for i in at if (m := self._best(site, p, i))]
-        return _largest(found)
+        return _largest(found, lambda m: m.pattern.kind == "noun" and site.undone(m.trigger, self.undoing))
 
 
 def _best_of(best: Match | None, m: Match | None) -> Match | None:
     return m if m and (best is None or m.weight > best.weight) else best
 
 
-def _largest(found: list[Match]) -> list[Match]:
-    """Of matches that share a word, the one that asks for more ("launch an attack on" over "attack")."""
+def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:
+    """Of matches that share a word, the one that asks for more ("launch an attack on" over "attack").
+
+    Those set `apart` stand beside it: "called off the attack" is a retreat, and an attack that did not happen.
+    """
     out: list[Match] = []
     used: dict[int, Match] = {}
     for m in sorted(found, key=lambda m: (-m.weight[0], m.trigger)):
         if any(t in used for t in m.tokens):
+            if apart(m):
+                out.append(m)
             continue
         out.append(m)
         for t in m.tokens:
@@ -132,8 +140,17 @@ def _largest(found: list[Match]) -> list[Match]:
 class _Site:
     """One parse against which patterns are tried."""
 
-    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: frozenset[str]) -> None:
-        self.p, self.roles, self.clauses, self.light = p, roles, clauses, light
+    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: frozenset[str], sufferers: frozenset[str]) -> None:
+        self.p, self.roles, self.clauses, self.light, self.sufferers = p, roles, clauses, light, sufferers
+
+    def undone(self, n: int, verbs: frozenset[str]) -> bool:
+        """Whether a noun is what a verb of undoing undoes ("called off the attack", "the attack was repelled")."""
+        return self.p.dep[n] in ("dobj", "nsubjpass") and self._joined(self.p.head[n]) in verbs
+
+    def _joined(self, verb: int) -> str:
+        p = self.p
+        particle = next((p.lower[k] for k in p.kids[verb] if p.dep[k] == "prt"), "")
+        return f"{p.lemma[verb]}_{particle}" if particle else p.lemma[verb]
 
     # Verbs
 
@@ -318,8 +335,11 @@ class _Site:
         if p.pos[gov] in ("VERB", "AUX") and p.dep[n] in ("dobj", "nsubjpass", "attr") and self._is_light(gov):
             anchor, carrier = gov, self.clauses.frame(gov)
         near = self.clauses.noun_preps(n) + (carrier.preps if carrier else [])
+        aimed = [] if carrier and self._joined(gov) not in self.sufferers else self._sufferers(n)
         if not self._preps(pattern, near, [], bound):
-            return None
+            if not aimed:
+                return None
+            bound.recipients.extend(aimed)
         clause = None
         if pattern.clause:
             clause = next((k for k in p.kids[n] if p.dep[k] in ("acl", "relcl", "ccomp", "xcomp")), None)
@@ -332,14 +352,19 @@ class _Site:
             bound.tokens.append(anchor)
         return self._made(rule, pattern, n, anchor, bound, clause)
 
+    def _sufferers(self, n: int) -> list[Party]:
+        """ "B repelled an attack by A": B, the subject of a verb of bearing or beating off."""
+        if not self.undone(n, self.sufferers):
+            return []
+        f = self.clauses.frame(self.p.head[n])
+        return [q for s in f.subjects for q in self.roles.of(s)]
+
     def _again(self, n: int) -> bool:
         """ "a similar drill", "another raid": an act like the one before, with the same parties."""
         return any(self.p.lower[k] in AGAIN for k in self.p.kids[n])
 
     def _is_light(self, verb: int) -> bool:
-        p = self.p
-        particle = next((p.lower[k] for k in p.kids[verb] if p.dep[k] == "prt"), "")
-        return p.lemma[verb] in self.light or (bool(particle) and f"{p.lemma[verb]}_{particle}" in self.light)
+        return self.p.lemma[verb] in self.light or self._joined(verb) in self.light
 
     def _noun_parties(self, n: int, rule: Rule, near: list[tuple[str, int, int]], carrier: Frame | None, bound: _Bound) -> None:
         if rule.symmetric:

@@ -176,6 +176,8 @@ class Clauses:
             return [head] if objects or p.tag[v] == "VBG" else []
         if dep == "pcomp":
             return self._of_preposition(head)
+        if p.pos[head] in ("ADJ", "ADV") and p.pos[p.head[head]] in ("VERB", "AUX"):
+            return self.frame(p.head[head]).subjects  # "is about to sign"
         if p.pos[head] not in ("VERB", "AUX"):
             return self.owners(head) if p.pos[head] in ("NOUN", "PROPN") and dep in ("xcomp", "ccomp") else []
         up = self.frame(head)
@@ -199,6 +201,8 @@ class Clauses:
         """Who does the -ing after a preposition: the object of "accuse X of", else the subject."""
         p = self.p
         gov = p.head[prep]
+        if p.pos[gov] in ("ADJ", "ADV") and p.pos[p.head[gov]] in ("VERB", "AUX"):
+            return self.frame(p.head[gov]).subjects  # "stopped short of accusing"
         if p.pos[gov] not in ("VERB", "AUX"):
             return self.owners(gov)
         up = self.frame(gov)
