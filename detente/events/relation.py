@@ -16,6 +16,7 @@ from detente.model import Actor, Party, Span, Stage
 
 A, R = "A", "R"  # ids of the two given parties
 UNNAMED = frozenset(("an actor", "a recipient"))  # how a file may write a party that the text does not name
+BETWEEN = 0.3  # of two rules that fit alike, the one written for given parties
 HE = frozenset(("he", "she", "it", "they"))
 
 
@@ -133,7 +134,8 @@ class PairRoles(Roles):
     def of(self, head: int, *, owned: bool = True, places: bool = False) -> tuple[Party, ...]:
         for name, place in self.pair.places():
             if place.holds(head):
-                return (self.parties[name],)
+                joined = [n for n, other in self.pair.places() if n != name and other.head in _conjuncts(self.p, head)]
+                return tuple(self.parties[n] for n in (name, *joined))
         return super().of(head, owned=owned, places=True) or self._inside(head)
 
     def _inside(self, head: int) -> tuple[Party, ...]:
@@ -206,10 +208,14 @@ def _fit(p: Parse, pair: Pair, m: Match, path: list[int]) -> Fit | None:
         return None
     if m.trigger in path or m.anchor in path:
         score += 3.0
+    if m.rule.id.startswith("en/between/"):
+        score += BETWEEN
     if any(place.holds(m.trigger) for _, place in pair.places()):
         score -= 4.0
     score += 0.15 * m.pattern.weight + (0.5 if m.phrasal else 0.0)
     score -= 1.5 * _hops(p, pair.ends()[0], m.anchor)
+    if _purpose_of(p, m.anchor) is not None:
+        score -= 3.0  # "sent grain to help R": the deed is the sending
     if m.pattern.kind == "verb" and not m.pattern.object and _other_object(p, m):
         score -= 4.0  # "returned a portrait to R" is no journey
     return Fit(m, score, both)
@@ -217,6 +223,21 @@ def _fit(p: Parse, pair: Pair, m: Match, path: list[int]) -> Fit | None:
 
 def _other_object(p: Parse, m: Match) -> bool:
     return any(p.dep[k] == "dobj" and k not in m.tokens for k in p.kids[m.trigger])
+
+
+def _conjuncts(p: Parse, head: int) -> list[int]:
+    """Heads that stand beside a head: "A, B and C"."""
+    out, at = [], head
+    while p.dep[at] == "conj" and p.head[at] != at:
+        at = p.head[at]
+        out.append(at)
+    stack = [at]
+    while stack:
+        for k in p.kids[stack.pop()]:
+            if p.dep[k] == "conj" and p.pos[k] not in ("VERB", "AUX"):
+                out.append(k)
+                stack.append(k)
+    return out
 
 
 def _speaker(p: Parse, at: int, pair: Pair) -> bool:
@@ -256,17 +277,67 @@ def _hops(p: Parse, one: int, other: int) -> int:
     return sum(p.pos[k] in ("VERB", "AUX") for k in path_between(p, one, other)[1:-1])
 
 
-# An act that is promised is an agreement to it, one that is announced against somebody a threat, one that is refused a refusal.
+# How the codebook of PLOVER counts what is not yet done: a promised act is an agreement to it, an announced blow a threat, a
+# refused kindness a refusal.
 GOOD = frozenset(("CONSULT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 HARM = frozenset(("PROTEST", "SANCTION", "COERCE", "ASSAULT"))
+DONE = frozenset(("occurred", "ongoing", "background"))
+TREATY = frozenset(("agreement", "treaty", "deal", "pact", "accord", "memorandum", "mou", "contract", "convention", "protocol"))
+EMBARGO = frozenset(("sanction", "embargo"))
+VISITS = frozenset(("visit", "trip", "meeting", "summit"))
+WORDY = frozenset(("call", "accuse", "describe", "brand", "blame", "say", "label", "denounce"))
+DECREES = frozenset(("announce", "order", "declare", "approve", "authorise", "authorize", "sign", "confirm"))
+PEACE = ("peacekeep", "peace-keep")
 
 
-def spoken_as(event_type: str, stage: Stage) -> str:
-    """What an act that is not yet or not to be done amounts to between the two: a promise, a threat, a refusal."""
-    if stage == "planned" and event_type in GOOD:
+def by_codebook(p: Parse, m: Match, stage: Stage) -> str:
+    """The type of an act between two parties, counted as the codebook counts it.
+
+    Signing or reaching a treaty is SUPPORT there, imposing an embargo COERCE, convicting ACCUSE (CAMEO 057, 163, 11).
+    """
+    kind, words = m.rule.event_type, _words(p, m)
+    if stage == "planned" and kind in GOOD:
         return "AGREE"
-    if stage == "planned" and event_type in HARM:
+    if stage == "planned" and kind in HARM:
         return "THREATEN"
-    if stage == "denied" and event_type in GOOD | {"AGREE", "SUPPORT", "MOBILIZE"}:
+    if stage == "denied" and kind in GOOD | {"AGREE", "SUPPORT", "MOBILIZE"}:
         return "REJECT"
-    return event_type
+    if stage not in DONE:
+        return kind
+    if kind == "AGREE" and TREATY & words:
+        return "SUPPORT"
+    if kind == "SANCTION":
+        return "COERCE" if EMBARGO & words else "ACCUSE" if "convict" in words else "REJECT" if VISITS & words else kind
+    if kind == "REQUEST" and EMBARGO & words:
+        return "ACCUSE"  # "called for sanctions against R" asks nothing of R
+    if kind in ("MOBILIZE", "CONSULT") and any(x.startswith(PEACE) for x in p.lower):
+        return "AID"
+    if kind == "ASSAULT" and any(p.dep[k] == "advcl" and p.tag[k] == "VBG" and p.lemma[k] in WORDY for k in p.kids[m.anchor]):
+        return "ACCUSE"  # "launched an attack on the judges, calling them traitors"
+    return kind
+
+
+def stage_of(p: Parse, m: Match, stages: Stages) -> Stage:
+    """The stage of a match; who announces or orders an act, or does it for a purpose, has done what he did."""
+    at = m.anchor
+    gov = p.head[at]
+    if p.pos[m.trigger] in ("NOUN", "PROPN") and p.dep[m.trigger] == "dobj" and p.lemma[p.head[m.trigger]] in DECREES:
+        at = p.head[m.trigger]
+        return stages.of(at)
+    if (purpose := _purpose_of(p, at)) is not None:
+        return stages.of(purpose)
+    stage = stages.of(at)
+    return stages.of(m.trigger) if stage == "occurred" and m.trigger != at and gov != at else stage
+
+
+def _purpose_of(p: Parse, verb: int) -> int | None:
+    """The verb for whose sake another is done: "sent grain to help R"."""
+    if p.dep[verb] == "advcl" and any(p.tag[k] == "TO" for k in p.kids[verb]) and p.pos[p.head[verb]] == "VERB":
+        return p.head[verb]
+    return None
+
+
+def _words(p: Parse, m: Match) -> set[str]:
+    """Lemmas of the act: its own words and what they govern directly."""
+    inner = [o for k in p.kids[m.anchor] if p.dep[k] in ("prep", "dobj") for o in (k, *p.children(k, "pobj"))]
+    return {p.lemma[k] for k in (*m.tokens, *inner)}
