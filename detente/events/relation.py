@@ -1,19 +1,27 @@
-"""Which act holds between two given parties of a sentence: every rule may bind them, and the best connection wins."""
+"""Which act holds between two given parties of a sentence: every rule may bind them, and the best connection wins.
+
+Where no rule connects them, the words between them propose a type (propose.py).
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from detente.actors.resolve import Cast, Ref
 from detente.errors import DetenteError
 from detente.events.match import Match, Matcher
+from detente.events.propose import NONE, Proposer, features
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Party, Span, Stage
 
+PROPOSED = "en/propose/"  # where the rules of proposed types begin
+TRUST = 0.2  # how much the proposals weigh against the fit of a rule
 A, R = "A", "R"  # ids of the two given parties
 UNNAMED = frozenset(("an actor", "a recipient"))  # how a file may write a party that the text does not name
 BETWEEN = 0.3  # of two rules that fit alike, the one written for given parties
@@ -178,7 +186,7 @@ class Fit:
     both: bool
 
 
-def connect(p: Parse, pair: Pair, matcher: Matcher, stages: Stages, clauses: Clauses) -> list[Fit]:
+def connect(p: Parse, pair: Pair, matcher: Matcher, clauses: Clauses) -> list[Fit]:
     """Every rule that binds one of the two, the best connection first."""
     cast, parties = pair_cast(p, pair)
     roles = PairRoles(p, cast, clauses, pair, parties)
@@ -290,12 +298,11 @@ DECREES = frozenset(("announce", "order", "declare", "approve", "authorise", "au
 PEACE = ("peacekeep", "peace-keep")
 
 
-def by_codebook(p: Parse, m: Match, stage: Stage) -> str:
-    """The type of an act between two parties, counted as the codebook counts it.
+def by_codebook(p: Parse, kind: str, stage: Stage, anchor: int, words: set[str]) -> str:
+    """The type of an act between two parties, counted as the codebook counts it; `words` are the lemmas of the act.
 
     Signing or reaching a treaty is SUPPORT there, imposing an embargo COERCE, convicting ACCUSE (CAMEO 057, 163, 11).
     """
-    kind, words = m.rule.event_type, _words(p, m)
     if stage == "planned" and kind in GOOD:
         return "AGREE"
     if stage == "planned" and kind in HARM:
@@ -312,7 +319,7 @@ def by_codebook(p: Parse, m: Match, stage: Stage) -> str:
         return "ACCUSE"  # "called for sanctions against R" asks nothing of R
     if kind in ("MOBILIZE", "CONSULT") and any(x.startswith(PEACE) for x in p.lower):
         return "AID"
-    if kind == "ASSAULT" and any(p.dep[k] == "advcl" and p.tag[k] == "VBG" and p.lemma[k] in WORDY for k in p.kids[m.anchor]):
+    if kind == "ASSAULT" and any(p.dep[k] == "advcl" and p.tag[k] == "VBG" and p.lemma[k] in WORDY for k in p.kids[anchor]):
         return "ACCUSE"  # "launched an attack on the judges, calling them traitors"
     return kind
 
@@ -337,7 +344,48 @@ def _purpose_of(p: Parse, verb: int) -> int | None:
     return None
 
 
-def _words(p: Parse, m: Match) -> set[str]:
+def _words(p: Parse, tokens: tuple[int, ...], anchor: int) -> set[str]:
     """Lemmas of the act: its own words and what they govern directly."""
-    inner = [o for k in p.kids[m.anchor] if p.dep[k] in ("prep", "dobj") for o in (k, *p.children(k, "pobj"))]
-    return {p.lemma[k] for k in (*m.tokens, *inner)}
+    inner = [o for k in p.kids[anchor] if p.dep[k] in ("prep", "dobj") for o in (k, *p.children(k, "pobj"))]
+    return {p.lemma[k] for k in (*tokens, *inner)}
+
+
+def relate(
+    p: Parse,
+    actor: str | Span | None,
+    recipient: str | Span | None,
+    matcher: Matcher,
+    lexicon: dict[str, Any],
+    proposer: Proposer | None,
+) -> Relation:
+    """Which act holds between the two: by the rule that connects them best, else by what the words between them propose.
+
+    Without a proposer only rules speak. Raises DetenteError where a party is not in the text.
+    """
+    pair = find_pair(p, actor, recipient)
+    clauses = Clauses(p)
+    stages = Stages(p, clauses, lexicon)
+    path = path_between(p, *pair.ends())
+    chance: dict[str, float] = {}
+    if proposer:
+        tokens = frozenset(k for _, place in pair.places() for k in range(place.first, place.last))
+        chance = proposer.probabilities(features(p, path, tokens, proposer.votes))
+    fits = connect(p, pair, matcher, clauses)
+    best = max(fits, key=lambda f: f.score + TRUST * math.log(chance.get(f.match.rule.event_type, 0.0) + 1e-4), default=None)
+    if best is not None:
+        m = best.match
+        stage = stage_of(p, m, stages)
+        return Relation(by_codebook(p, m.rule.event_type, stage, m.anchor, _words(p, m.tokens, m.anchor)), stage, m.rule.id)
+    chance.pop(NONE, None)
+    if not chance:
+        return Relation()
+    kind = max(chance, key=lambda t: (chance[t], t))
+    verb = _main_verb(p, path)
+    stage = stages.of(verb)
+    return Relation(by_codebook(p, kind, stage, verb, _words(p, tuple(path), verb)), stage, f"{PROPOSED}{kind}")
+
+
+def _main_verb(p: Parse, path: list[int]) -> int:
+    """The last verb on the path: what is done to the recipient; without a verb, the word between the two."""
+    verbs = [k for k in path if p.pos[k] == "VERB"]
+    return verbs[-1] if verbs else path[len(path) // 2]
