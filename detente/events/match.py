@@ -17,6 +17,7 @@ COMPLEMENTS = frozenset(("JJ", "JJR", "JJS", "RB", "VBN"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
 TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
 NAMING = frozenset(("call", "deem", "consider"))
+OF_ACTS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # what is condemned or demanded is an act of its own
 BETWEEN = frozenset(("between", "among", "amongst"))
 
 
@@ -51,6 +52,15 @@ class _Bound:
     heads: list[tuple[str, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Verbs that carry the act a noun names (stage.toml): as its object, to their subject's harm, behind a preposition."""
+
+    verbs: frozenset[str]
+    sufferers: frozenset[str]
+    carriers: frozenset[str]
+
+
 class Matcher:
     """All rules, compiled and indexed by trigger word. Made once for a coder."""
 
@@ -59,9 +69,8 @@ class Matcher:
         self.nouns: dict[str, list[tuple[Rule, Pattern]]] = {}
         self.words: frozenset[str] = frozenset()
         stage = knowledge.lexicon["stage"]
-        self.light = frozenset(stage["light"]["verbs"])
-        self.sufferers = frozenset(stage["sufferers"]["verbs"])
-        self.undoing = frozenset(stage["verbs"]["denied"]) | self.sufferers
+        self.light = Light(*(frozenset(stage[kind]["verbs"]) for kind in ("light", "sufferers", "carriers")))
+        self.undoing = frozenset(stage["verbs"]["denied"]) | self.light.sufferers
         for rule in rules:
             for source in rule.verbs:
                 pattern = compile_verb(source, knowledge.sets, rule.id)
@@ -108,7 +117,7 @@ class Matcher:
 
     def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
         """The best rule of each trigger, a word consumed by a larger match left out."""
-        site = _Site(p, roles, clauses, self.light, self.sufferers)
+        site = _Site(p, roles, clauses, self.light)
         words = self.words
         at = [i for i, lemma in enumerate(p.lemma) if lemma in words or p.lower[i] in words]
         found = [m for i in at if (m := self._best(site, p, i))]
@@ -132,7 +141,8 @@ def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:
                 out.append(m)
             continue
         out.append(m)
-        for t in m.tokens:
+        reserved = m.tokens if m.pattern.kind == "noun" or m.rule.event_type not in OF_ACTS else (m.trigger,)
+        for t in reserved:
             used[t] = m
     return sorted(out, key=lambda m: m.trigger)
 
@@ -140,8 +150,9 @@ def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:
 class _Site:
     """One parse against which patterns are tried."""
 
-    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: frozenset[str], sufferers: frozenset[str]) -> None:
-        self.p, self.roles, self.clauses, self.light, self.sufferers = p, roles, clauses, light, sufferers
+    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: Light) -> None:
+        self.p, self.roles, self.clauses = p, roles, clauses
+        self.light, self.sufferers, self.carriers = light.verbs, light.sufferers, light.carriers
 
     def undone(self, n: int, verbs: frozenset[str]) -> bool:
         """Whether a noun is what a verb of undoing undoes ("called off the attack", "the attack was repelled")."""
@@ -334,6 +345,8 @@ class _Site:
         gov = p.head[n]
         if p.pos[gov] in ("VERB", "AUX") and p.dep[n] in ("dobj", "nsubjpass", "attr") and self._is_light(gov):
             anchor, carrier = gov, self.clauses.frame(gov)
+        elif (verb := self._carried(n)) is not None:
+            anchor, carrier = verb, self.clauses.frame(verb)
         near = self.clauses.noun_preps(n) + (carrier.preps if carrier else [])
         aimed = [] if carrier and self._joined(gov) not in self.sufferers else self._sufferers(n)
         if not self._preps(pattern, near, [], bound):
@@ -351,6 +364,17 @@ class _Site:
         if carrier:
             bound.tokens.append(anchor)
         return self._made(rule, pattern, n, anchor, bound, clause)
+
+    def _carried(self, n: int) -> int | None:
+        """ "Responded with strikes on B", "took part in a drill with B": the verb that does what the noun names."""
+        p = self.p
+        prep = p.head[n]
+        if p.dep[n] != "pobj" or p.pos[prep] != "ADP":
+            return None
+        verb = p.head[prep]
+        if p.pos[verb] == "NOUN" and p.dep[verb] == "dobj":  # "take part in"
+            return p.head[verb] if f"{p.lemma[p.head[verb]]}_{p.lemma[verb]}_{p.lower[prep]}" in self.carriers else None
+        return verb if f"{self._joined(verb)}_{p.lower[prep]}" in self.carriers else None
 
     def _sufferers(self, n: int) -> list[Party]:
         """ "B repelled an attack by A": B, the subject of a verb of bearing or beating off."""
@@ -374,7 +398,9 @@ class _Site:
         if bound.actors and rule.symmetric:
             return
         owners: list[Party] = list(self.roles.owners(n))
-        by = [q for prep, _, head in near if prep == "by" for q in self.roles.of(head)]
+        doing = ("by",) if rule.event_type == "RETREAT" else ("by", "from")  # "sanctions from Seoul"; "withdrawal from Seoul"
+        taken = {head for role, head in bound.heads if role == "R"}
+        by = [q for prep, _, head in near if prep in doing and head not in taken for q in self.roles.of(head)]
         subject = [q for s in (carrier.subjects if carrier else []) for q in self.roles.of(s)]
         doer = by or subject
         if doer and owners and not rule.symmetric:
@@ -384,14 +410,14 @@ class _Site:
         else:
             _extend(bound.actors, owners + doer if rule.symmetric else (doer or owners))
 
-    def _behind(self, bound: _Bound, actors: list[Party]) -> list[Party]:
+    def _behind(self, bound: _Bound, actors: list[Party], toward: frozenset[str]) -> list[Party]:
         """The party behind a thing that was done to: "blocked R's bid", "lifted sanctions on R", "sought help from R"."""
         for role, head in bound.heads:
             if role not in ("word", "X"):
                 continue
             found = [q for q in self.roles.of(head) if another(q, actors)]
             for prep, _, inner in [] if found else self.clauses.noun_preps(head):
-                if prep in TOWARD and not found:
+                if prep in toward and not found:
                     found = [q for q in self.roles.of(inner, places=prep in ("on", "against")) if another(q, actors)]
             if found:
                 return found
@@ -402,7 +428,8 @@ class _Site:
     def _made(self, rule: Rule, pattern: Pattern, trigger: int, anchor: int, bound: _Bound, clause: int | None) -> Match:
         actors, recipients = list(bound.actors), list(bound.recipients)
         if not recipients and pattern.kind != "noun":
-            recipients = self._behind(bound, actors)
+            # "condemned the attack on B": B is the victim, not who is condemned
+            recipients = self._behind(bound, actors, TOWARD - {"on", "against"} if rule.event_type == "ACCUSE" else TOWARD)
         if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
             clause = (
                 clause

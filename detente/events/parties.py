@@ -15,7 +15,8 @@ REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
 POSSESSIVE = frozenset(("its", "his", "her", "their"))
 MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 HOSTILE = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "REJECT"))
-ANSWERS = frozenset(("REJECT", "THREATEN"))  # types that answer what another did or said before
+ANSWERS = frozenset(("REJECT", "THREATEN", "ACCUSE"))  # types that answer what another did or said before
+ADDRESSED = frozenset(("REQUEST", "THREATEN", "REJECT"))  # types that always have somebody in mind
 CROWD = frozenset(["CVL", "OPP", "PTY", "LAB", "EDU", "REL", "BUS", "REF", "NGO", "MED", "AGR", "LEG", "REB", "HLH", "SEP"])
 MEMORY = 4  # sentences within which an answer looks for what it answers
 
@@ -33,6 +34,8 @@ class Parties:
         recipients = list(m.recipients)
         if not recipients and m.clause is not None:
             recipients = self._from_clause(m, by_trigger, actors)
+        if not actors and m.rule.event_type == "ASSAULT":
+            actors = self._from_where(m)
         actors, recipients = self._sides(m, actors, recipients)
         if not recipients and m.rule.context_recipient:
             recipients = self._from_context(m, actors)
@@ -40,6 +43,8 @@ class Parties:
             actors, recipients = self._like_before(m, drafts)
         if not recipients and m.rule.event_type in ANSWERS:
             recipients = self._from_quarrel(m, actors, drafts)
+        if not recipients and m.rule.event_type in ADDRESSED:
+            recipients = self._only_other(m, actors)
         if not recipients and m.rule.event_type == "PROTEST":
             recipients = self._authorities(actors)
         return None if recipients and self._own(m, actors, recipients) else (actors, recipients)
@@ -139,6 +144,28 @@ class Parties:
             if d.event.event_type in HOSTILE and mine & {q.actor.id for q in d.recipients} and not mine & theirs:
                 return [Party(q.actor, None) for q in d.actors]
         return []
+
+    def _from_where(self, m: Match) -> list[Party]:
+        """ "Rockets were fired from Gaza at Israel": who holds the place from which it came."""
+        near = self.clauses.noun_preps(m.trigger)
+        if self.p.pos[m.anchor] in ("VERB", "AUX"):
+            near = near + self.clauses.frame(m.anchor).preps
+        theirs = {q.actor.id for q in m.recipients}
+        found = [q for prep, _, head in near if prep == "from" for q in self.roles.of(head, places=True)]
+        return [q for q in found if q.actor.id not in theirs][:1]
+
+    def _only_other(self, m: Match, actors: list[Party]) -> list[Party]:
+        """ "A warned of war, saying B had gone too far": the one other party of the sentence."""
+        mine = {q.actor.id for q in actors}
+        first, last = self.p.sents[self.p.sent[m.trigger]]
+        found: dict[str, Party] = {}
+        for k in range(first, last):
+            ref = self.cast.at.get(k)
+            if ref and ref.head == k and not ref.place and len(ref.actors) == 1 and ref.actors[0].id not in mine:
+                actor = ref.actors[0]
+                if actor.id and actor.kind in ("state", "organisation", "group", "body", "territory"):
+                    found.setdefault(actor.id, Party(actor, self.p.span(ref.first, ref.last)))
+        return list(found.values()) if len(found) == 1 and mine - {None} else []
 
     def _authorities(self, actors: list[Party]) -> list[Party]:
         """ "Students marched in Dhaka": people who protest at home do so before their own government."""
