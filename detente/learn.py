@@ -8,29 +8,47 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from detente.coder import Coder, load
 from detente.errors import DetenteError
-from detente.events.propose import NONE, Example, Proposer, Votes, features, fit, table_path, votes, write_table
+from detente.events.propose import NONE, Example, Votes, features, fit, table_path, votes, write_table
 from detente.events.relation import Pair, find_pair, path_between
 from detente.knowledge.load import Rule, unmark
 from detente.language import Parse, normalise, parse_docs
 from detente.model import Span
 
+PARTS = 5  # rules are held back by fifths
 SURE = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 
-def examples(coder: Coder, rules: Iterable[Rule], known: Votes) -> list[Example]:
-    """One example for every `yes` sentence with its parties; a `no` sentence is an example of nothing between two of its nouns."""
-    marked = [(r.event_type, s) for r in rules for s in r.yes]
-    plain = [(NONE, s) for r in rules if not r.id.startswith("en/between/") for s in r.no]
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A parsed example of a rule with its parties."""
+
+    rule: Rule
+    label: str
+    parse: Parse
+    pair: Pair
+
+
+def sentences(coder: Coder, rules: Iterable[Rule]) -> list[Sentence]:
+    """Every `yes` sentence with its parties; a `no` sentence says that nothing holds between two of its nouns."""
+    rules = tuple(rules)
+    marked = [(r, r.event_type, s) for r in rules for s in r.yes]
+    plain = [(r, NONE, s) for r in rules if not r.id.startswith("en/between/") for s in r.no]
     out = []
-    for label, sentence in [*marked, *plain]:
+    for rule, label, sentence in [*marked, *plain]:
         text, marks = unmark(sentence)
         p = parse_docs(text, [(coder.nlp(normalise(text)), 0)])
         if (pair := _pair(p, marks)) is not None:
-            out.append(Example(pair_features(p, pair, known), label))
+            out.append(Sentence(rule, label, p, pair))
     return out
+
+
+def examples(read: Iterable[Sentence], known: Votes) -> list[Example]:
+    """The features of each sentence with its type."""
+    return [Example(pair_features(s.parse, s.pair, known), s.label) for s in read]
 
 
 def _pair(p: Parse, marks: list[tuple[str, int, int]]) -> Pair | None:
@@ -63,41 +81,37 @@ def pair_features(p: Parse, pair: Pair, known: Votes) -> dict[str, float]:
     return features(p, path_between(p, *pair.ends()), tokens, known)
 
 
-def held_out(coder: Coder, rules: tuple[Rule, ...], known_rules: tuple[Rule, ...]) -> str:
-    """Every fifth rule held back, its patterns and examples with it: share right, and precision where sure."""
-    right: list[tuple[float, bool]] = []
-    for part in range(5):
-        kept = [r for n, r in enumerate(rules) if n % 5 != part]
-        table = votes(coder.knowledge, [r for r in known_rules if r in kept])
-        proposer = fit(examples(coder, kept, table), table)
-        for e in examples(coder, [r for n, r in enumerate(rules) if n % 5 == part], table):
+def held_out(coder: Coder, rules: tuple[Rule, ...], read: list[Sentence]) -> str:
+    """Every fifth rule held back, its patterns with its examples: the share told right, and the precision where sure."""
+    told: list[tuple[float, bool]] = []
+    for part in range(PARTS):
+        away = set(rules[part::PARTS])
+        table = votes(coder.knowledge, [r for r in rules if r not in away])
+        proposer = fit(examples([s for s in read if s.rule not in away], table), table)
+        for e in examples([s for s in read if s.rule in away], table):
             chance = proposer.probabilities(e.features)
             best = max(chance, key=lambda t: (chance[t], t))
-            if best != NONE or e.label != NONE:
-                right.append((chance[best] if best != NONE else 0.0, best == e.label))
-    lines = [f"{len(right)} examples of rules held back: {sum(ok for _, ok in right) / len(right):.3f} right"]
+            if best != NONE:
+                told.append((chance[best], best == e.label))
+            elif e.label != NONE:
+                told.append((0.0, False))
+    lines = [f"{len(told)} examples of rules held back: {sum(ok for _, ok in told) / len(told):.3f} right"]
     for sure in SURE:
-        some = [ok for chance, ok in right if chance >= sure]
+        some = [ok for chance, ok in told if chance >= sure]
         lines.append(f"  sure at {sure}: {len(some)} proposals, {sum(some) / max(len(some), 1):.3f} right")
     return "\n".join(lines)
 
 
-def learn(coder: Coder) -> Proposer:
-    """Fit to all rules of the coder."""
-    rules = (*coder.knowledge.rules, *coder.knowledge.between)
-    table = votes(coder.knowledge, rules)
-    return fit(examples(coder, rules, table), table)
-
-
 def main(arguments: list[str]) -> int:
     coder = load()
+    rules = (*coder.knowledge.rules, *coder.knowledge.between)
+    read = sentences(coder, rules)
     if "--held" in arguments:
-        rules = (*coder.knowledge.rules, *coder.knowledge.between)
-        print(held_out(coder, rules, rules))
-    proposer = learn(coder)
-    path = table_path()
-    write_table(path, proposer)
-    print(f"{path.name}: {len(proposer.weights)} features of {len(proposer.classes)} classes")
+        print(held_out(coder, rules, read))
+    table = votes(coder.knowledge, rules)
+    proposer = fit(examples(read, table), table)
+    write_table(table_path(), proposer)
+    print(f"{table_path().name}: {len(proposer.weights)} features of {len(proposer.classes)} classes")
     return 0
 
 

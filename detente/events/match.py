@@ -112,7 +112,7 @@ class Matcher:
 
     def every(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
         """All rules that fit anywhere, also where another asks for more."""
-        site = _Site(p, roles, clauses, self.light, self.sufferers)
+        site = _Site(p, roles, clauses, self.light)
         return [m for i in range(p.n) for m in self._fitting(site, p, i)]
 
     def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
