@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from detente.coder import Coder, load
 from detente.errors import DetenteError
 from detente.events.propose import NONE, Example, Votes, features, fit, table_path, votes, write_table
-from detente.events.relation import Pair, find_pair, path_between
+from detente.events.pair import Pair, carried, find_pair, path_between
 from detente.knowledge.load import Rule, unmark
 from detente.language import Parse, normalise, parse_docs
 from detente.model import Span
@@ -78,7 +78,7 @@ def _nouns(p: Parse) -> dict[str, Span]:
 def pair_features(p: Parse, pair: Pair, known: Votes) -> dict[str, float]:
     """The features of a pair of given parties."""
     tokens = frozenset(k for _, place in pair.places() for k in range(place.first, place.last))
-    return features(p, path_between(p, *pair.ends()), tokens, known)
+    return features(p, carried(p, path_between(p, *pair.ends())), tokens, known)
 
 
 def held_out(coder: Coder, rules: tuple[Rule, ...], read: list[Sentence]) -> str:

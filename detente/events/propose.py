@@ -137,7 +137,7 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
     values = np.array([v for e in examples for v in e.features.values()])
     truth = np.array([classes.index(e.label) for e in examples])
     size = np.bincount(truth, minlength=len(classes))
-    share = (len(examples) / (len(classes) * size))[truth] ** 0.5  # rare types count for more
+    share = (len(examples) / (len(classes) * size))[truth] ** 0.25  # rare types count for a little more
     weights, speed = np.zeros((len(names), len(classes))), np.zeros((len(names), len(classes)))
     order = np.argsort(cols, kind="stable")
     starts = np.searchsorted(cols[order], np.arange(len(names)))
