@@ -89,9 +89,9 @@ class Assembler:
     def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
         for o in matches:
-            if o.rule.event_type == "REJECT" and m.pattern.kind == "noun" and self.p.head[m.trigger] == o.trigger != m.trigger:
-                if m.rule.event_type in PROMISED:
-                    return True  # "rejected a ceasefire with B"
+            offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
+            if offered and o.rule.event_type == "REJECT" and self.p.head[m.trigger] == o.trigger != m.trigger:
+                return True  # "rejected a ceasefire with B"
             inner = content.get(o.trigger)
             if o is m or o.clause is None or (inner and is_frame(o, inner)):
                 continue

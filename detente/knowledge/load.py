@@ -131,6 +131,7 @@ class Knowledge:
     sets: dict[str, frozenset[str]]
     rules: tuple[Rule, ...]
     relations: dict[str, tuple[Rule, ...]]  # ties, threats, positions
+    between: tuple[Rule, ...]  # rules that hold only between two given parties
     cues: tuple[Cue, ...]
     lexicon: dict[str, Any]  # the small word lists: stage.toml, stance.toml, …
     digest: str
@@ -160,10 +161,13 @@ def load_knowledge(language: str = "en") -> Knowledge:
     relations = {name: tuple(read_relations(folder / f"{name}.toml", contexts)) for name in RELATIONS}
     for group in relations.values():
         _unique_rules(group)
-    lexicon = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml")) if path.stem not in ("sets", "cues", *RELATIONS)}
+    between = tuple(read_between(folder / "between.toml", types, contexts))
+    _unique_rules(between)
+    apart = ("sets", "cues", "between", *RELATIONS)
+    lexicon = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml")) if path.stem not in apart}
     return Knowledge(
         language, tuple(names), tuple(_people(display)), states, display, members, home, _agents(folder / "agents.csv"),
-        types, contexts, sets, rules, relations, tuple(_cues(folder / "cues.toml")), lexicon, _digest(),
+        types, contexts, sets, rules, relations, between, tuple(_cues(folder / "cues.toml")), lexicon, _digest(),
     )  # fmt: skip
 
 
@@ -334,6 +338,18 @@ def read_relations(path: Path, contexts: tuple[str, ...]) -> list[Rule]:
             raise KnowledgeError(unknown(key, str(raw.get(key)), allowed, f"{path.name}, rule '{raw.get('id')}'"))
         rule = _rule({k: v for k, v in raw.items() if k != key}, path.stem, path.name, RULE_KEYS, (), contexts)
         rules.append(replace(rule, event_type=raw[key]))
+    return rules
+
+
+def read_between(path: Path, types: dict[str, EventType], contexts: tuple[str, ...]) -> list[Rule]:
+    """The rules of between.toml: as event rules, each with its `type`; their ids begin with en/between/."""
+    rules = []
+    for raw in _toml(path).get("rule", []):
+        if raw.get("type") not in types:
+            raise KnowledgeError(unknown("type", str(raw.get("type")), types, f"{path.name}, rule '{raw.get('id')}'"))
+        plain = {k: v for k, v in raw.items() if k != "type"}
+        rule = _rule(plain, "between", path.name, RULE_KEYS, types[raw["type"]].modes, contexts)
+        rules.append(replace(rule, event_type=raw["type"]))
     return rules
 
 
