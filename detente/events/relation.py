@@ -12,13 +12,12 @@ from typing import Any
 from detente.events.codebook import by_codebook, purpose_of, stage_of, words_of
 from detente.events.match import Match, Matcher
 from detente.events.pair import A, Pair, PairRoles, R, carried, find_pair, pair_cast, path_between
-from detente.events.propose import NONE, Proposer, features
+from detente.events.propose import NONE, PROPOSED, Proposer, features
 from detente.events.stage import Stages
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Span, Stage
 
-PROPOSED = "en/propose/"  # where the rules of proposed types begin
 TRUST = 0.2  # how much the proposals weigh against the fit of a rule
 BETWEEN = 0.3  # of two rules that fit alike, the one written for given parties
 
