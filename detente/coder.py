@@ -86,7 +86,7 @@ class Coder:
         parts = [q for q in article.parts if q.kind in READ] if article.parts else []
         texts = [normalise(article.text[q.start : q.end]) for q in parts]
         docs = self.nlp.pipe(texts, batch_size=64)
-        return parse_docs(article.text, zip(docs, [q.start for q in parts], strict=True))
+        return parse_docs(article.text, zip(docs, [q.start for q in parts], strict=True), self.matcher.compounds)
 
     def code(self, article: Article, p: Parse) -> Coding:
         """Everything after the parse: actors, claims, events, relations."""

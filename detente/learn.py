@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from detente.coder import Coder, load
 from detente.errors import DetenteError
-from detente.events.propose import NONE, Example, Votes, features, fit, table_path, votes, write_table
 from detente.events.pair import Pair, carried, find_pair, path_between
+from detente.events.propose import NONE, Example, Votes, features, fit, table_path, votes, write_table
 from detente.knowledge.load import Rule, unmark
 from detente.language import Parse, normalise, parse_docs
 from detente.model import Span

@@ -119,12 +119,12 @@ class PairRoles(Roles):
         self.pair, self.parties = pair, parties
         self._within: dict[int, tuple[Party, ...]] = {}
 
-    def of(self, head: int, *, owned: bool = True, places: bool = False) -> tuple[Party, ...]:
+    def of(self, head: int, *, places: bool = False, among: frozenset[str] | None = None) -> tuple[Party, ...]:
         for name, place in self.pair.places():
             if place.holds(head):
                 joined = [n for n, other in self.pair.places() if n != name and self._beside(head, other.head)]
                 return tuple(self.parties[n] for n in (name, *joined))
-        return super().of(head, owned=owned, places=True) or self._inside(head)
+        return super().of(head, places=True, among=among) or self._inside(head)
 
     def _beside(self, head: int, other: int) -> bool:
         """ "A, B and C", also "House and Senate negotiators", where one hangs on the other."""

@@ -54,9 +54,7 @@ def _fit(p: Parse, pair: Pair, m: Match, path: list[int]) -> Fit | None:
     if m.speaker_acts and not actors and _speaker(p, m.anchor, pair):
         actors = {A}
     sides = actors | recipients if m.rule.symmetric else set()
-    if (A in actors and R in recipients) or {A, R} <= sides:
-        score, both = 10.0, True
-    elif A in actors and m.clause is not None and pair.r and _below(p, pair.r.head, m.clause):
+    if (A in actors and R in recipients) or {A, R} <= sides or (A in actors and m.clause is not None and pair.r and _below(p, pair.r.head, m.clause)):
         score, both = 10.0, True
     elif A in actors and not recipients:
         score, both = 6.0, False
@@ -145,10 +143,10 @@ def relate(
     return Relation(by_codebook(p, kind, stage, verb, words_of(p, tuple(path), verb)), stage, f"{PROPOSED}{kind}")
 
 
-SPEAK = frozenset("say state tell insist argue believe declare stress add warn think maintain claim assert reiterate note".split())
+SPEAK = frozenset(["say", "state", "tell", "insist", "argue", "believe", "declare", "stress", "add", "warn", "think", "maintain", "claim", "assert", "reiterate", "note"])
 DUTY = frozenset(("must", "should", "ought"))
-GUILTY = frozenset("responsible guilty wrong behind liable unfit incapable irresponsible unacceptable complicit corrupt".split())
-KIND_CALLS = frozenset("congratulate thank assure reassure convey express apologise apologize wish praise comfort offer console".split())
+GUILTY = frozenset(["responsible", "guilty", "wrong", "behind", "liable", "unfit", "incapable", "irresponsible", "unacceptable", "complicit", "corrupt"])
+KIND_CALLS = frozenset(["congratulate", "thank", "assure", "reassure", "convey", "express", "apologise", "apologize", "wish", "praise", "comfort", "offer", "console"])
 CALL = frozenset(("call", "phone", "telephone", "ring"))
 CRITICS = frozenset(("critic", "opponent", "detractor", "adversary", "accuser"))
 

@@ -18,6 +18,7 @@ from detente.model import Actor, Event
 PROMISED = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"))
 MENACED = frozenset(("ACCUSE", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 WILL = frozenset(("will", "would", "shall", "'ll", "wo", "'d"))
+VOWS = frozenset(("vow", "swear", "pledge", "promise", "undertake", "commit"))
 MAKERS = frozenset(("person", "state", "body", "group", "organisation", "territory"))
 
 
@@ -32,6 +33,21 @@ class Turn:
 def turned(event: Event, turn: Turn) -> Event:
     """The act of speech in place of the act it is about; its rule says which act that is."""
     return replace(event, event_type=turn.event_type, stage="occurred", mode=None, rule=f"{event.rule}/{turn.word}")
+
+
+def is_frame(m: Match, inner: Match) -> bool:
+    """ "Agreed to impose sanctions on B" is no agreement with B: the act inside is the event, planned."""
+    return m.rule.inner == "drop" and inner.rule.event_type in MENACED and m.rule.event_type in PROMISED
+
+
+def is_promise(p: Parse, m: Match, inner: Match) -> bool:
+    """ "Vowed to help B" is no threat: a vow is what it vows."""
+    return m.rule.event_type == "THREATEN" and inner.rule.event_type in PROMISED and p.lemma[m.trigger] in VOWS
+
+
+def vowed(p: Parse, inner: Match) -> Turn:
+    """What a vow comes to: a promise, or a refusal ("vowed not to return the heights")."""
+    return Turn("REJECT", "refused") if p_negated(p, inner.anchor) else Turn("AGREE", "promised")
 
 
 class Turns:

@@ -86,6 +86,7 @@ class Rule:
     context_recipient: bool  # "delivered four gunships": the recipient may stand in the sentence before
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    recipient_kinds: frozenset[str] = frozenset()  # kinds of actor the recipient may be; empty: any
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +311,9 @@ def _agents(path: Path) -> dict[str, Agent]:
     }
 
 
-RULE_KEYS = {"id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "yes", "no", "note"}
+RULE_KEYS = {
+    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "yes", "no", "note",
+}  # fmt: skip
 INNER = {"keep", "drop"}
 HEADINGS = {"closer", "apart", "friendly", "at_odds", "steady"}
 RELATIONS = {"ties": ("heading", HEADINGS), "threats": ("heading", {"threat"}), "positions": ("stance", {"support", "oppose"})}
@@ -369,7 +372,7 @@ def _rule(raw: dict[str, Any], kind: str, file: str, keys: set[str], modes: tupl
     return Rule(
         f"en/{kind}/{raw['id']}", kind, tuple(raw.get("verbs", ())), tuple(raw.get("nouns", ())), raw.get("mode"),
         tuple(raw.get("contexts", ())), raw.get("symmetric", False), raw.get("inner"), raw.get("context_recipient", False),
-        tuple(raw["yes"]), tuple(raw["no"]),
+        tuple(raw["yes"]), tuple(raw["no"]), frozenset(raw.get("recipient_kinds", ())),
     )  # fmt: skip
 
 
