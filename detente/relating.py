@@ -27,7 +27,7 @@ def relation(text: str, actor: Given, recipient: Given, *, coder: Coder | None =
     coder = coder or load()
     parse = parse_docs(text, [(coder.nlp(normalise(text)), 0)])
     matcher, proposer = _tools(coder)
-    return relate(parse, actor, recipient, matcher, coder.knowledge.lexicon["stage"], proposer if propose else None)
+    return relate(parse, actor, recipient, matcher, coder.knowledge.lexicon, proposer if propose else None)
 
 
 @cache
@@ -39,7 +39,7 @@ def _tools(coder: Coder) -> tuple[Matcher, Proposer]:
 def read_relations(
     lines: Iterable[str], *, coder: Coder | None = None, propose: bool = True
 ) -> Iterator[tuple[Any, Relation | str]]:
-    """The id and the relation of each line of JSON `{id, text, actor, recipient}`; of a line that is wrong, what is wrong with it.
+    """The id and the relation of each line of JSON `{id, text, actor, recipient}`, or what is wrong with the line.
 
     `actor` and `recipient` are words, spans `[start, end]`, or null; `actor_span` and `recipient_span` win over them.
     A line without an id gets its number.

@@ -27,7 +27,22 @@ from detente.model import Party
 PROPOSED = "en/propose/"  # where the rules of proposed types begin
 NONE = "NONE"  # the class of sentences in which nothing happens between the two
 CONTENT = ("VERB", "NOUN", "ADJ", "PROPN", "ADV")
-BESIDE = ("dobj", "prt", "prep", "xcomp", "ccomp", "advcl", "acomp", "attr", "nsubj", "nsubjpass", "dative", "oprd", "agent", "conj")
+BESIDE = (
+    "dobj",
+    "prt",
+    "prep",
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "acomp",
+    "attr",
+    "nsubj",
+    "nsubjpass",
+    "dative",
+    "oprd",
+    "agent",
+    "conj",
+)
 WITHIN = ("amod", "compound", "prep", "pobj", "acl", "nmod", "pcomp")
 EPOCHS, RATE, DECAY = 400, 0.5, 2e-4  # of fitting
 SMALL = 0.05  # weights below this are not kept
@@ -164,7 +179,9 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
 
 SURE = 0.8  # below it a proposal is not made: held-out examples are told right nine times in ten above
 SYMMETRIC = frozenset(("CONSULT", "COOPERATE"))
-EMPTY = frozenset(("be", "have", "do", "say", "tell", "become", "remain", "seem", "get", "make", "take", "go", "come", "know", "think"))
+EMPTY = frozenset(
+    ("be", "have", "do", "say", "tell", "become", "remain", "seem", "get", "make", "take", "go", "come", "know", "think")
+)
 
 
 def proposals(
@@ -244,6 +261,8 @@ def read_table(path: Path, votes: Votes) -> Proposer:
         for number, line in enumerate(lines, 2):
             name, *cells = line.rstrip("\n").split("\t")
             if len(cells) != len(classes):
-                raise KnowledgeError(f"{path.name}, line {number}: {len(classes)} numbers are expected. Run python -m detente.learn")
+                raise KnowledgeError(
+                    f"{path.name}, line {number}: {len(classes)} numbers are expected. Run python -m detente.learn"
+                )
             weights[name] = np.array([float(c) for c in cells])
     return Proposer(classes, weights, votes)

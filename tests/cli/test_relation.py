@@ -42,7 +42,10 @@ def test_standard_input_and_silence(capsys: pytest.CaptureFixture[str], monkeypa
     [
         ("{", "line 2: not JSON"),
         ("[]", "line 2: an object with a `text` is expected"),
-        ('{"text": "Chile praised Peru.", "actor": "Chad", "recipient": "Peru"}', "line 2: The actor 'Chad' does not stand in the text"),
+        (
+            '{"text": "Chile praised Peru.", "actor": "Chad", "recipient": "Peru"}',
+            "line 2: The actor 'Chad' does not stand in the text",
+        ),
         ('{"text": "Chile praised Peru.", "actor": 3, "recipient": "Peru"}', "line 2: `actor` is 3"),
         ('{"text": "Chile praised Peru.", "actor": [0, 5, 9], "recipient": "Peru"}', "line 2: `actor` is [0, 5, 9]"),
     ],

@@ -7,17 +7,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detente.actors import link, resolve
 from detente.coder import Coder
 from detente.errors import KnowledgeError
 from detente.events.propose import (
-    NONE, Example, Proposer, fit, load_proposer, proposals, read_table, table_path, votes, write_table,
+    NONE,
+    Example,
+    Proposer,
+    fit,
+    load_proposer,
+    proposals,
+    read_table,
+    table_path,
+    votes,
+    write_table,
 )  # fmt: skip
 from detente.events.roles import Roles
 from detente.language import normalise, parse_docs
 from detente.language.clause import Clauses
-from detente.actors import link, resolve
 
-TOY = [Example({"bias": 1.0, f"on:{w}": 1.0}, t) for w, t in [("bomb", "ASSAULT"), ("shell", "ASSAULT"), ("feed", "AID"), ("hum", NONE)]]
+TOY = [
+    Example({"bias": 1.0, f"on:{w}": 1.0}, t)
+    for w, t in [("bomb", "ASSAULT"), ("shell", "ASSAULT"), ("feed", "AID"), ("hum", NONE)]
+]
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +87,8 @@ def test_proposal_says_that_it_is_one(coder: Coder, proposer: Proposer) -> None:
     assert read(coder, proposer, "Iran attacked Iraq.", 0.5) == [("en/propose/ASSAULT", "IRN", "IRQ")]
 
 
-@pytest.mark.parametrize("text", ["Iran resembles Iraq.", "Iran is larger than Iraq.", "The miners attacked the pub.", "Iran attacked itself."])
+@pytest.mark.parametrize(
+    "text", ["Iran resembles Iraq.", "Iran is larger than Iraq.", "The miners attacked the pub.", "Iran attacked itself."]
+)
 def test_silent_when_unsure(coder: Coder, proposer: Proposer, text: str) -> None:
     assert read(coder, proposer, text, 0.8) == []

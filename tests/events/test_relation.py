@@ -35,9 +35,9 @@ def test_examples_of_between(coder: Coder, rule: Rule, sentence: str, holds: boo
     ("text", "actor", "recipient", "event_type"),
     [
         # parties that are no political actors
-        ("The parents of Mill Lane protested against the school closures.", "The parents of Mill Lane", "the school closures", "PROTEST"),
-        ("The gardeners sued the makers of the hedge trimmer.", "The gardeners", "the makers of the hedge trimmer", "ACCUSE"),
-        ("The makers of the hedge trimmer were sued by the gardeners.", "the gardeners", "The makers of the hedge trimmer", "ACCUSE"),
+        ("The parents of Mill Lane protested against the closures.", "The parents of Mill Lane", "the closures", "PROTEST"),
+        ("The gardeners sued the makers of the trimmer.", "The gardeners", "the makers of the trimmer", "ACCUSE"),
+        ("The makers of the trimmer were sued by the gardeners.", "the gardeners", "The makers of the trimmer", "ACCUSE"),
         ("The parish council, which met the bishop on Monday, praised the choir.", "The parish council", "the bishop", "CONSULT"),
         ("The parish council, which met the bishop on Monday, praised the choir.", "The parish council", "the choir", "SUPPORT"),
         # the codebook: promised, announced against, refused
