@@ -10,7 +10,7 @@ from typing import Any
 from detente.coder import Coder, load
 from detente.errors import DetenteError
 from detente.events.match import Matcher
-from detente.events.propose import Proposer, read_table, table_path, votes
+from detente.events.propose import Proposer, load_proposer
 from detente.events.relation import Relation, relate
 from detente.language import normalise, parse_docs
 from detente.model import Span
@@ -25,19 +25,21 @@ def relation(text: str, actor: Given, recipient: Given, *, coder: Coder | None =
     name it. `propose=False` lets only rules speak. Raises DetenteError where a party is not in the text.
     """
     coder = coder or load()
-    matcher, proposer = _tools(coder)
     parse = parse_docs(text, [(coder.nlp(normalise(text)), 0)])
-    return relate(parse, actor, recipient, matcher, coder.knowledge.lexicon["stage"], proposer if propose else None)
+    matcher, proposer = _tools(coder)
+    return relate(parse, actor, recipient, matcher, coder.knowledge.lexicon, proposer if propose else None)
 
 
 @cache
 def _tools(coder: Coder) -> tuple[Matcher, Proposer]:
-    rules = (*coder.knowledge.rules, *coder.knowledge.between)
-    return Matcher(coder.knowledge, rules), read_table(table_path(coder.knowledge.language), votes(coder.knowledge, rules))
+    known = coder.knowledge
+    return Matcher(known, (*known.rules, *known.between)), load_proposer(known)
 
 
-def read_relations(lines: Iterable[str], *, coder: Coder | None = None, propose: bool = True) -> Iterator[tuple[Any, Relation | str]]:
-    """The id and the relation of each line of JSON `{id, text, actor, recipient}`; of a line that is wrong, what is wrong with it.
+def read_relations(
+    lines: Iterable[str], *, coder: Coder | None = None, propose: bool = True
+) -> Iterator[tuple[Any, Relation | str]]:
+    """The id and the relation of each line of JSON `{id, text, actor, recipient}`, or what is wrong with the line.
 
     `actor` and `recipient` are words, spans `[start, end]`, or null; `actor_span` and `recipient_span` win over them.
     A line without an id gets its number.
@@ -47,13 +49,14 @@ def read_relations(lines: Iterable[str], *, coder: Coder | None = None, propose:
         if not line.strip():
             continue
         try:
-            row = _row(line, number)
-            yield row.get("id", number), relation(row["text"], _party(row, "actor"), _party(row, "recipient"), coder=coder, propose=propose)
+            row = _row(line)
+            found = relation(row["text"], _party(row, "actor"), _party(row, "recipient"), coder=coder, propose=propose)
+            yield row.get("id", number), found
         except DetenteError as err:
             yield number, f"line {number}: {err}"
 
 
-def _row(line: str, number: int) -> dict[str, Any]:
+def _row(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as err:

@@ -10,7 +10,7 @@ from detente.cli import output
 EXAMPLE = """\
 example:
   detente relation pairs.jsonl
-  echo '{"id": 1, "text": "Chile expelled the Bolivian envoy.", "actor": "Chile", "recipient": "the Bolivian envoy"}' | detente relation -
+  echo '{"text": "Chile expelled an envoy of Bolivia.", "actor": "Chile", "recipient": "Bolivia"}' | detente relation -
 
 Each line of the file is one object with `id`, `text`, `actor` and `recipient`: words as they stand in the text, or a
 span [start, end], or null where the text does not name the party. Printed: {"id", "event_type", "stage", "rule"} a line.
@@ -26,7 +26,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", help="a .jsonl file, or - for standard input")
-    parser.add_argument("--rules-only", action="store_true", help="stay silent where no rule connects the two, and propose nothing")
+    parser.add_argument(
+        "--rules-only", action="store_true", help="stay silent where no rule connects the two, and propose nothing"
+    )
     parser.add_argument("--output", metavar="FILE", help="write here instead of to standard output")
     parser.add_argument("--model", metavar="NAME", help="spaCy pipeline (default: the small English one)")
     parser.set_defaults(run=run)

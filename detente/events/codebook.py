@@ -19,6 +19,7 @@ EMBARGO = frozenset(("sanction", "embargo"))
 VISITS = frozenset(("visit", "trip", "meeting", "summit"))
 WORDY = frozenset(("call", "accuse", "describe", "brand", "blame", "say", "label", "denounce"))
 DECREES = frozenset(("announce", "order", "declare", "approve", "authorise", "authorize", "sign", "confirm"))
+DECISIONS = frozenset(("decide", "choose", "elect", "opt"))
 PEACE = ("peacekeep", "peace-keep")
 
 
@@ -59,6 +60,8 @@ def stage_of(p: Parse, m: Match, stages: Stages) -> Stage:
         return stages.of(at)
     if (purpose := purpose_of(p, at)) is not None:
         return stages.of(purpose)
+    if p.dep[at] == "xcomp" and p.lemma[gov] in DECISIONS:
+        return stages.of(gov)  # "has decided to lift the ban": it is lifted
     stage = stages.of(at)
     return stages.of(m.trigger) if stage == "occurred" and m.trigger != at and gov != at else stage
 

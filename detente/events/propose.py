@@ -15,13 +15,34 @@ from pathlib import Path
 import numpy as np
 
 from detente.errors import KnowledgeError
+from detente.events.match import Match
+from detente.events.pair import path_between
 from detente.events.pattern import Pattern, Slot, compile_noun, compile_verb
+from detente.events.roles import Roles
 from detente.knowledge.load import HERE, Knowledge, Rule
+from detente.language.clause import Clauses
 from detente.language.parse import Parse
+from detente.model import Party
 
+PROPOSED = "en/propose/"  # where the rules of proposed types begin
 NONE = "NONE"  # the class of sentences in which nothing happens between the two
 CONTENT = ("VERB", "NOUN", "ADJ", "PROPN", "ADV")
-BESIDE = ("dobj", "prt", "prep", "xcomp", "ccomp", "advcl", "acomp", "attr", "nsubj", "nsubjpass", "dative", "oprd", "agent", "conj")
+BESIDE = (
+    "dobj",
+    "prt",
+    "prep",
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "acomp",
+    "attr",
+    "nsubj",
+    "nsubjpass",
+    "dative",
+    "oprd",
+    "agent",
+    "conj",
+)
 WITHIN = ("amod", "compound", "prep", "pobj", "acl", "nmod", "pcomp")
 EPOCHS, RATE, DECAY = 400, 0.5, 2e-4  # of fitting
 SMALL = 0.05  # weights below this are not kept
@@ -154,6 +175,62 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
     return Proposer(classes, kept, votes)
 
 
+# In reading: an event of a verb that no rule knows
+
+SURE = 0.8  # below it a proposal is not made: held-out examples are told right nine times in ten above
+SYMMETRIC = frozenset(("CONSULT", "COOPERATE"))
+EMPTY = frozenset(
+    ("be", "have", "do", "say", "tell", "become", "remain", "seem", "get", "make", "take", "go", "come", "know", "think")
+)
+
+
+def proposals(
+    p: Parse, roles: Roles, clauses: Clauses, found: Sequence[Match], proposer: Proposer, sure: float = SURE
+) -> list[Match]:
+    """Acts between two parties at verbs where no rule fits, as matches whose rule is `en/propose/<TYPE>`, in reading order.
+
+    `found` are the matches of the rules: no word that one of them uses, and no verb they govern, is read again.
+    """
+    used = {t for m in found for t in (*m.tokens, m.trigger, m.anchor)}
+    out = []
+    for v in range(p.n):
+        if p.pos[v] != "VERB" or v in used or p.lemma[v] in EMPTY:
+            continue
+        if (pair := _parties(v, roles, clauses)) and (made := _proposal(p, v, *pair, proposer, sure)):
+            out.append(made)
+    return out
+
+
+def _parties(v: int, roles: Roles, clauses: Clauses) -> tuple[int, int, tuple[Party, ...], tuple[Party, ...]] | None:
+    """Heads and parties of subject and of object, or of what a preposition adds, where both are known and differ."""
+    frame = clauses.frame(v)
+    for a in frame.subjects:
+        actors = tuple(q for q in roles.of(a) if q.actor.id)
+        mine = {q.actor.id for q in actors}
+        for r in (*frame.objects, *(head for _, _, head in frame.preps)) if actors else ():
+            others = tuple(q for q in roles.of(r) if q.actor.id and q.actor.id not in mine)
+            if others:
+                return a, r, actors, others
+    return None
+
+
+def _proposal(
+    p: Parse, v: int, a: int, r: int, actors: tuple[Party, ...], others: tuple[Party, ...], proposer: Proposer, sure: float
+) -> Match | None:
+    tokens = frozenset(k for k in range(p.n) if any(_within(p, k, q) for q in (*actors, *others)))
+    found = features(p, path_between(p, a, r), tokens, proposer.votes)
+    chance = proposer.probabilities(found)
+    kind = max(chance, key=lambda t: (chance[t], t))
+    if kind == NONE or chance[kind] < sure or proposer.known(found) < 1.0:
+        return None
+    rule = Rule(f"{PROPOSED}{kind}", kind, (), (), None, (), kind in SYMMETRIC, None, False, (), ())
+    return Match(rule, Pattern("", "verb", ((p.lemma[v], ""),)), v, v, actors, others, (v,))
+
+
+def _within(p: Parse, k: int, party: Party) -> bool:
+    return party.span is not None and party.span[0] <= p.start[k] < party.span[1]
+
+
 # The fitted weights as a table of text: feature, then a number for each class
 
 TABLE = "proposals.tsv"
@@ -171,6 +248,11 @@ def write_table(path: Path, proposer: Proposer) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def load_proposer(knowledge: Knowledge) -> Proposer:
+    """The fitted proposals for this knowledge; load them once."""
+    return read_table(table_path(knowledge.language), votes(knowledge, (*knowledge.rules, *knowledge.between)))
+
+
 def read_table(path: Path, votes: Votes) -> Proposer:
     """The weights that `python -m detente.learn` wrote. Raises KnowledgeError where a line is not whole."""
     with path.open(encoding="utf-8") as lines:
@@ -179,6 +261,8 @@ def read_table(path: Path, votes: Votes) -> Proposer:
         for number, line in enumerate(lines, 2):
             name, *cells = line.rstrip("\n").split("\t")
             if len(cells) != len(classes):
-                raise KnowledgeError(f"{path.name}, line {number}: {len(classes)} numbers are expected. Run python -m detente.learn")
+                raise KnowledgeError(
+                    f"{path.name}, line {number}: {len(classes)} numbers are expected. Run python -m detente.learn"
+                )
             weights[name] = np.array([float(c) for c in cells])
     return Proposer(classes, weights, votes)

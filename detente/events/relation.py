@@ -12,13 +12,12 @@ from typing import Any
 from detente.events.codebook import by_codebook, purpose_of, stage_of, words_of
 from detente.events.match import Match, Matcher
 from detente.events.pair import A, Pair, PairRoles, R, carried, find_pair, pair_cast, path_between
-from detente.events.propose import NONE, Proposer, features
+from detente.events.propose import NONE, PROPOSED, Proposer, features
 from detente.events.stage import Stages
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Span, Stage
 
-PROPOSED = "en/propose/"  # where the rules of proposed types begin
 TRUST = 0.2  # how much the proposals weigh against the fit of a rule
 BETWEEN = 0.3  # of two rules that fit alike, the one written for given parties
 
@@ -55,7 +54,11 @@ def _fit(p: Parse, pair: Pair, m: Match, path: list[int]) -> Fit | None:
     if m.speaker_acts and not actors and _speaker(p, m.anchor, pair):
         actors = {A}
     sides = actors | recipients if m.rule.symmetric else set()
-    if (A in actors and R in recipients) or {A, R} <= sides or (A in actors and m.clause is not None and pair.r and _below(p, pair.r.head, m.clause)):
+    if (
+        (A in actors and R in recipients)
+        or {A, R} <= sides
+        or (A in actors and m.clause is not None and pair.r and _below(p, pair.r.head, m.clause))
+    ):
         score, both = 10.0, True
     elif A in actors and not recipients:
         score, both = 6.0, False
@@ -120,10 +123,10 @@ def relate(
     Without a proposer only rules speak. Raises DetenteError where a party is not in the text.
     """
     pair = find_pair(p, actor, recipient)
-    if told := _told(p, pair):
+    if told := _told(p, pair, lexicon["told"]["words"]):
         return told
     clauses = Clauses(p)
-    stages = Stages(p, clauses, lexicon)
+    stages = Stages(p, clauses, lexicon["stage"])
     path = carried(p, path_between(p, *pair.ends()))
     chance: dict[str, float] = {}
     if proposer:
@@ -144,46 +147,38 @@ def relate(
     return Relation(by_codebook(p, kind, stage, verb, words_of(p, tuple(path), verb)), stage, f"{PROPOSED}{kind}")
 
 
-SPEAK = frozenset(["say", "state", "tell", "insist", "argue", "believe", "declare", "stress", "add", "warn", "think", "maintain", "claim", "assert", "reiterate", "note"])
-DUTY = frozenset(("must", "should", "ought"))
-GUILTY = frozenset(["responsible", "guilty", "wrong", "behind", "liable", "unfit", "incapable", "irresponsible", "unacceptable", "complicit", "corrupt"])
-KIND_CALLS = frozenset(["congratulate", "thank", "assure", "reassure", "convey", "express", "apologise", "apologize", "wish", "praise", "comfort", "offer", "console"])
-CALL = frozenset(("call", "phone", "telephone", "ring"))
-CRITICS = frozenset(("critic", "opponent", "detractor", "adversary", "accuser"))
-
-
-def _told(p: Parse, pair: Pair) -> Relation | None:
+def _told(p: Parse, pair: Pair, words: dict[str, list[str]]) -> Relation | None:
     """What a speaker says of the other: "A says R must", "A says R is guilty", "A called R to congratulate him"."""
     if pair.a is None or pair.r is None or p.head[pair.a.head] == pair.a.head:
         return None
     verb = p.head[pair.a.head]
     if p.dep[pair.a.head] != "nsubj":
         return None
-    if p.lemma[verb] in CALL:
-        return _called(p, verb, pair)
+    if p.lemma[verb] in words["call"]:
+        return _called(p, verb, pair, words["kind"])
     said = next((k for k in p.kids[verb] if p.dep[k] == "ccomp"), None)
-    if p.lemma[verb] not in SPEAK or said is None:
+    if p.lemma[verb] not in words["speak"] or said is None:
         return None
     subject = next((k for k in p.kids[said] if p.dep[k] in ("nsubj", "nsubjpass")), None)
     if subject is None or not p.edges(subject)[0] <= pair.r.head < p.edges(subject)[1]:
         return None
     helpers = [k for k in p.kids[said] if p.dep[k] == "aux"]
-    if any(p.lower[k] in DUTY for k in helpers) or (p.lemma[said] in ("have", "need") and p.children(said, "xcomp")):
+    if any(p.lower[k] in words["duty"] for k in helpers) or (p.lemma[said] in ("have", "need") and p.children(said, "xcomp")):
         return Relation("REQUEST", "occurred", "en/told/duty")
-    if any(p.lemma[k] in GUILTY or p.lower[k] in GUILTY for k in p.children(said, "acomp", "attr", "prep")):
+    if any(p.lemma[k] in words["guilty"] or p.lower[k] in words["guilty"] for k in p.children(said, "acomp", "attr", "prep")):
         return Relation("ACCUSE", "occurred", "en/told/guilty")
     if any(p.lower[k] in ("could", "can", "ca") for k in helpers) and any(p.dep[k] == "neg" for k in p.kids[said]):
         return Relation("ACCUSE", "occurred", "en/told/not-to-be-borne")
-    return Relation("ACCUSE", "occurred", "en/told/critics") if p.lemma[pair.a.head] in CRITICS else None
+    return Relation("ACCUSE", "occurred", "en/told/critics") if p.lemma[pair.a.head] in words["critics"] else None
 
 
-def _called(p: Parse, verb: int, pair: Pair) -> Relation | None:
+def _called(p: Parse, verb: int, pair: Pair, kind_words: list[str]) -> Relation | None:
     """By telephone to say something kind, or by a bad name."""
     assert pair.r
     inner = [k for k in p.kids[verb] if p.dep[k] in ("advcl", "xcomp") and any(p.tag[j] == "TO" for j in p.kids[k])]
     direct = pair.r.head in p.children(verb, "dobj")
     if direct and inner:
-        kind = "SUPPORT" if p.lemma[inner[0]] in KIND_CALLS else "CONSULT"
+        kind = "SUPPORT" if p.lemma[inner[0]] in kind_words else "CONSULT"
         return Relation(kind, "occurred", "en/told/telephone")
     small = [k for k in p.kids[verb] if p.dep[k] in ("oprd", "ccomp", "attr")]
     named = direct or any(j == pair.r.head and p.dep[j] == "nsubj" for k in small for j in p.kids[k])

@@ -173,7 +173,7 @@ def load_knowledge(language: str = "en") -> Knowledge:
 
 def _digest() -> str:
     sha = hashlib.sha256()
-    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".csv", ".toml")):
+    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".csv", ".toml", ".tsv")):
         sha.update(path.relative_to(HERE).as_posix().encode())
         sha.update(path.read_bytes())
     return sha.hexdigest()[:16]
