@@ -23,15 +23,20 @@ def connect(files: Mapping[str, Sequence[str]], schemas: Mapping[str, pa.Schema]
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     connection.execute("set enable_progress_bar = false; set preserve_insertion_order = true")
     for name, paths in files.items():
-        view = "_articles" if name == "articles" else name
+        table, name = name, view(name)
         if paths:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-            connection.execute(f'create view "{view}" as select * from read_parquet([{listed}], union_by_name = true)')
+            connection.execute(f'create view "{name}" as select * from read_parquet([{listed}], union_by_name = true)')
         else:
-            connection.register(view, schemas[name].empty_table())
-    if "articles" in files:
+            connection.register(name, schemas[table].empty_table())
+    if "articles" in files and "coded" in files:
         connection.execute(_ARTICLES)
     return connection
+
+
+def view(table: str) -> str:
+    """The view of what a table's files hold."""
+    return "_articles" if table == "articles" else table
 
 
 def ask(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] | None = None) -> pa.Table:

@@ -6,7 +6,8 @@ import contextlib
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,22 @@ class Study:
     def connect(self, as_of: AsOf = None) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in memory with a view per table, all of one version; close it when done."""
         return self._connected(self.version(as_of))
+
+    def connect_to(self, names: Iterable[str], version: Version | None = None) -> duckdb.DuckDBPyConnection:
+        """As `connect`, with some tables only; `articles` without `coded` beside it is there as `_articles`, uncoded."""
+        version = version or self.version()
+        return self._connected(replace(version, tables={name: version.tables[name] for name in names if name in version.tables}))
+
+    def holding(self, name: str, column: str, values: Iterable[str], version: Version | None = None) -> set[str]:
+        """Which of the values a text column of a table holds."""
+        wanted = list(values)
+        version = version or self.version()
+        if not wanted or name not in version.tables:
+            return set()
+        with contextlib.closing(self.connect_to((name,), version)) as connection:
+            view = engine_duckdb.view(name)
+            query = f'select distinct "{column}" from "{view}" where "{column}" in (select unnest($1))'
+            return {row[0] for row in connection.sql(query, params=[wanted]).fetchall()}
 
     def _connected(self, version: Version) -> duckdb.DuckDBPyConnection:
         return engine_duckdb.connect({name: self.files(name, at) for name, at in version.tables.items()}, self._schema(version))
@@ -163,6 +180,10 @@ class Commit:
         self._changed(name, count)
         return count
 
+    def holding(self, name: str, column: str, values: Iterable[str]) -> set[str]:
+        """Which of the values a text column holds, changes of this commit included."""
+        return self.study.holding(name, column, values, replace(self.before, tables=self.tables))
+
     def replace(self, name: str, rows: pa.Table) -> int:
         """Puts the rows in the place of all that the table had, columns included."""
         rows = rows.cast(schemas.stored(rows.schema))
@@ -194,7 +215,7 @@ class Commit:
                 self._changed(name, 0)
 
     def _count(self, name: str) -> int:
-        return DeltaTable(self.study._folder(name)).count() if name in self.tables else 0
+        return int(DeltaTable(self.study._folder(name)).count()) if name in self.tables else 0
 
     def _changed(self, name: str, rows: int) -> None:
         self.tables[name] = DeltaTable(self.study._folder(name)).version()
