@@ -31,7 +31,10 @@ def warc_pages(stream: BinaryIO, where: str) -> Iterator[Page | Failure]:
         try:
             record = next(records)
             met += 1
-            place = f"{where}@{records.get_record_offset()}"
+            place = f"{where}@{records.offset}"
+            if met == 1 and not str(record.rec_headers.protocol).startswith("WARC/"):
+                yield Failure(where, "unreadable", f"'{where}' holds no WARC record. Is it a crawl?")
+                return
             found = _page(record, place)
         except StopIteration:
             if not met:

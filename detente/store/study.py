@@ -96,7 +96,7 @@ class Study:
         found: set[str] = set()
         if len(wanted) and name in version.tables:
             for path in self.files(name, version.tables[name]):  # Arrow, since a connection takes longer than the column
-                for chunk in pq.read_table(path, columns=[column])[column].chunks:
+                for chunk in pq.read_table(path, columns=[column])[column].cast(pa.string()).chunks:
                     found.update(chunk.filter(pc.is_in(chunk, wanted)).to_pylist())
         return found
 
