@@ -89,6 +89,7 @@ def _page(text: str, place: str, fields: Fields) -> Page:
         outlet=_word(row.get(fields.outlet)),
         published=_word(date),
         url=_word(row.get(fields.url)),
+        named=article_id is not None,
     )
 
 

@@ -28,3 +28,4 @@ class Page:
     outlet: str | None = None
     published: str | None = None
     url: str | None = None
+    named: bool = False  # article_id was given with the page, not made from the name of its file
