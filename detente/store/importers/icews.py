@@ -21,6 +21,12 @@ def _sector(column: str) -> str:
     return f"case when c.{column} = 'NA' then null else {found} end"
 
 
+def _party(side: str) -> str:
+    """"Secretariat (Organization of American States)" speaks for what stands in brackets, where no country does."""
+    inside = f"regexp_extract(c.{side}_name, '[(]([^()]+)[)]$', 1)"
+    return f"lower(case when c.{side}_country = 'NA' and {inside} != '' then {inside} else c.{side}_name end)"
+
+
 def _sectors(side: str) -> str:
     # the lists repeat by the thousand, so each is looked at once
     return f"""left join (select {side}_sectors as listed, {_sector(f"{side}_sectors")} as sector
@@ -30,8 +36,8 @@ def _sectors(side: str) -> str:
 _SQL = select(
     f"""chunk c
 left join events e on e.code = c.cameo_code
-left join parties p1 on p1.name = lower(c.source_name) left join places s1 on s1.name = lower(c.source_country)
-left join parties p2 on p2.name = lower(c.target_name) left join places s2 on s2.name = lower(c.target_country)
+left join parties p1 on p1.name = {_party("source")} left join places s1 on s1.name = lower(c.source_country)
+left join parties p2 on p2.name = {_party("target")} left join places s2 on s2.name = lower(c.target_country)
 left join places w on w.name = lower(c.country)
 {_sectors("source")}
 {_sectors("target")}""",

@@ -18,9 +18,11 @@ import pyarrow.csv as pacsv
 
 from detente.errors import DetenteError
 
-CHUNK = 1 << 24  # bytes of text taken at a time
+CHUNK = 1 << 25  # bytes of text taken at a time
 LONGEST = 1 << 26  # bytes of one record; more is no table
+HEAD = 1 << 16  # bytes looked at to see whether the file is of the format
 LINE = "source_line"
+TORN = (EOFError, OSError, zlib.error, zipfile.BadZipFile)  # what reading a cut or damaged archive raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,23 @@ def _members(path: Path, raw: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
                     yield f"{path.name}/{info.filename}", cast(BinaryIO, member)
 
 
-def chunks(stream: BinaryIO, *, quoted: bool, size: int = CHUNK) -> Iterator[bytes | Bad]:
-    """Whole records, about `size` bytes at a time; a torn gzip or zip ends in a Bad with line 0 after all that could be read."""
-    rest = b""
+def head(stream: BinaryIO) -> bytes:
+    """The first bytes of a stream, as many as tell what it is. Raises DetenteError where not even they can be read."""
+    try:
+        return stream.read(HEAD)
+    except TORN as error:
+        raise DetenteError(f"it cannot be read ({error}). Fetch it again") from None
+
+
+def chunks(stream: BinaryIO, rest: bytes = b"", *, quoted: bool, size: int = CHUNK) -> Iterator[bytes | Bad]:
+    """Whole records, about `size` bytes at a time, `rest` first; a torn gzip or zip ends in a Bad after all that could be read."""
     while True:
         try:
             read = stream.read(size)
-        except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
-            if rest:
-                yield rest if rest.endswith(b"\n") else rest[: rest.rfind(b"\n") + 1]
-            yield Bad(0, "torn", f"the file ends in the middle ({error}); what came before was read. Fetch it again")
+        except TORN as error:
+            if whole := rest[: rest.rfind(b"\n") + 1]:
+                yield whole
+            yield Bad(0, "torn", f"the file ends in the middle ({error}); the lines before were read. Fetch it again")
             return
         if not read:
             if rest:
