@@ -45,18 +45,18 @@ def numbers(folder: Path) -> list[int]:
 
 def read(folder: Path, number: int) -> Version:
     try:
-        return Version(**json.loads(_file(folder, number).read_text(encoding="utf-8")))
+        return Version(**json.loads(file(folder, number).read_text(encoding="utf-8")))
     except FileNotFoundError:
         kept = numbers(folder)
         raise DetenteError(f"There is no version {number} of '{folder.parent}'. {_span(kept)}") from None
     except (ValueError, TypeError) as error:
-        raise DetenteError(f"'{_file(folder, number)}' is damaged: {error}. Restore it from a backup, or give --as-of with an "
+        raise DetenteError(f"'{file(folder, number)}' is damaged: {error}. Restore it from a backup, or give --as-of with an "
                            "earlier version.") from None  # fmt: skip
 
 
 def write(folder: Path, version: Version) -> None:
     """Puts a version in its place, whole, and only if nobody else has taken its number."""
-    target = _file(folder, version.version)
+    target = file(folder, version.version)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with draft.open("w", encoding="utf-8") as stream:
@@ -110,7 +110,8 @@ def _moment(text: str, snapshots: Path) -> datetime:
         ) from None
 
 
-def _file(folder: Path, number: int) -> Path:
+def file(folder: Path, number: int) -> Path:
+    """Where a version stands."""
     return folder / f"{number:08d}.json"
 
 
