@@ -14,6 +14,7 @@ from detente.stories.units import Report, Unit
 RUNGS = ("talk", "announced", "agreed", "under way", "delivered", "cancelled")
 STAGES = ("occurred", "ongoing", "planned", "hypothetical", "background", "denied")  # the furthest first
 EXACT = 3  # days; only so narrow dates can contradict each other
+SAID = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT")  # done by speaking: on no ladder but its first rung
 SHARE = 1 / 3  # of the reports that name any: from which a party or a context is the story's
 
 
@@ -95,7 +96,7 @@ def rung_of(report: Report, stages: Iterable[str]) -> str | None:
     only where it had been under way.
     """
     known = set(stages)
-    if report.stage == "hypothetical" or report.event_type == "REQUEST":
+    if report.stage == "hypothetical" or report.event_type in SAID:
         return "talk"
     if report.stage == "planned":
         return "announced"

@@ -30,7 +30,7 @@ Index = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Weights:
-    """What each agreement is worth. Set by hand on a few dozen acts, in steps of a tenth; the order matters more than the values."""
+    """What each agreement is worth. Set by hand on a few dozen acts; their order matters more than their values."""
 
     actor: float = 0.8
     actor_other: float = -1.2
@@ -61,7 +61,10 @@ class Weights:
 WEIGHTS = Weights()
 
 
-def linked(units: Sequence[Unit], articles: Sequence[tuple[str, ...]], weights: Weights = WEIGHTS) -> list[tuple[float, int, int]]:
+Link = tuple[float, int, int]  # the score of two units, by their numbers
+
+
+def linked(units: Sequence[Unit], articles: Sequence[tuple[str, ...]], weights: Weights = WEIGHTS) -> list[Link]:
     """Pairs of units that may tell of one act (score ≥ LINK − NEAR), best first; ties in the order of the units."""
     if len(units) < 2:
         return []
@@ -127,6 +130,7 @@ def _blocks(report: Report, said: Sequence[str], topics: Sequence[str]) -> list[
     start, end = report.window
     old = report.start is not None and (end - start > COARSE or start < told - COARSE)
     done = told if start == UNKNOWN or end - start > COARSE or report.start is None else start
+    blocks: list[tuple[int, tuple[str, ...]]]
     blocks = [(done, (kind, "party", party, word)) for party in who for word in said]
     blocks += [(done, (kind, "party", party)) for party in who]
     blocks += [(done, (kind, "dyad", a, r)) for a in sorted(report.actors) for r in sorted(report.recipients)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,8 @@ def units(articles: pa.Table, events: pa.Table, language: str = "en") -> tuple[l
         place = (copy.group, row["event_type"], said)
         nth[(n, *place)] = at = nth.get((n, *place), -1) + 1
         report = _report(row, days[n], outlets[n], copy.origin if copy.origin != ids[n] else None, copy.origin_outlet)
-        report = replace(report, lead=number < LEAD, core=_core(texts[n], row["trigger"], stop), words=said, around=tuple(words(around, stop)))
+        core = _core(texts[n], row["trigger"], stop)
+        report = replace(report, lead=number < LEAD, core=core, words=said, around=tuple(words(around, stop)))
         found.setdefault((*place, at), []).append(report)
     groups: dict[int, tuple[str, ...]] = {}
     for n, copy in enumerate(copies):
@@ -144,7 +146,7 @@ def _ids(column: pa.ChunkedArray) -> list[frozenset[str]]:
     lists = lists if isinstance(lists, pa.Array) else pa.concat_arrays(lists.chunks)
     starts = lists.offsets.to_pylist()
     names = lists.values.field("actor").field("id").to_pylist()
-    return [frozenset(i for i in names[a:b] if i) for a, b in zip(starts, starts[1:], strict=False)]
+    return [frozenset(i for i in names[a:b] if i) for a, b in pairwise(starts)]
 
 
 def _sentences(articles: pa.Table) -> list[tuple[np.ndarray[Any, Any], list[int]]]:

@@ -28,7 +28,8 @@ _ALSO = {
     "urls": ("url",),
 }
 _PHOENIX_WANTED = (
-    "event_id", "date", "source", "target", "code", "goldstein", "lat", "lon", "place", "country", "sentence_id", "urls", "outlets",
+    "event_id", "date", "source", "target", "code", "goldstein", "lat", "lon", "place", "country", "sentence_id", "urls",
+    "outlets",
 )  # fmt: skip
 _PETRARCH2 = ("date", "source", "target", "code", "issues", "ids", "url", "outlet")
 
@@ -43,7 +44,8 @@ def _joined(more: str = "") -> str:
         # what stands behind the kind decides before the kind's own letters: PSEHMS is Hamas, ISRGOV is Israel
         sides.append(f"left join actors k{n} on c.{side}[1:3] in {_KINDS} and k{n}.code = c.{side}[4:6]")
         sides.append(f"left join groups g{n} on g{n}.code = c.{side}[4:6] left join actors s{n} on s{n}.code = c.{side}[1:3]")
-        sides.append(f"left join roles r{n} on r{n}.code = case when c.{side}[1:3] in {_KINDS} or length(c.{side}) = 3 then c.{side}[1:3] else c.{side}[4:6] end")
+        role = f"case when c.{side}[1:3] in {_KINDS} or length(c.{side}) = 3 then c.{side}[1:3] else c.{side}[4:6] end"
+        sides.append(f"left join roles r{n} on r{n}.code = {role}")
     return f"(select *, {_DAY} as at from chunk) c\nleft join events e on e.code = c.code\n" + "\n".join(sides) + more
 
 

@@ -58,10 +58,11 @@ def _pairs(found: dict[str, str], key: str, value: str) -> pa.Table:
 
 
 def _parties(known: knowledge.Knowledge) -> dict[str, str]:
-    """Names of organisations, armed groups and regions, lower case. A political party is read as its state, as other tables do."""
+    """Names of organisations, armed groups and regions, lower case. A political party is read as its state."""
     found: dict[str, set[str]] = {}
     for name in known.names:
-        if name.kind in ("organisation", "group", "region") and name.sector != "PTY" and name.how in ("name", "alias") and name.id:
+        listed = name.kind in ("organisation", "group", "region") and name.how in ("name", "alias")
+        if listed and name.sector != "PTY" and name.id:
             found.setdefault(name.text.lower(), set()).add(name.id)
     return {text: ids.pop() for text, ids in found.items() if len(ids) == 1 and len(text) > 1}
 

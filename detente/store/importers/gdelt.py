@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from detente.store.importers.layout import Format, select, select_mentions
 
-_ACTOR = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code".split()
+_ACTOR = (
+    "Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code", "Type2Code",
+    "Type3Code",
+)  # fmt: skip
 _EVENT = (
-    "IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles AvgTone".split()
-)
-_GEO1 = "Type FullName CountryCode ADM1Code Lat Long FeatureID".split()
-_GEO2 = "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID".split()
+    "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale", "NumMentions", "NumSources",
+    "NumArticles", "AvgTone",
+)  # fmt: skip
+_GEO1 = ("Type", "FullName", "CountryCode", "ADM1Code", "Lat", "Long", "FeatureID")
+_GEO2 = ("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID")
 
 
-def _columns(geo: list[str]) -> tuple[str, ...]:
+def _columns(geo: tuple[str, ...]) -> tuple[str, ...]:
     actors = [f"Actor{n}{name}" for n in (1, 2) for name in _ACTOR]
     places = [f"{who}Geo_{name}" for who in ("Actor1", "Actor2", "Action") for name in geo]
     head = ["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"]
@@ -33,7 +37,8 @@ _WANTED = (
 
 def _sql(origin: str) -> str:
     # a day is cut from its digits: three times as fast as strptime, and try_cast refuses a 31st of June all the same
-    day = "try_cast(case when length(SQLDATE) = 8 then SQLDATE[1:4] || '-' || SQLDATE[5:6] || '-' || SQLDATE[7:8] else SQLDATE end as date)"
+    compact = "SQLDATE[1:4] || '-' || SQLDATE[5:6] || '-' || SQLDATE[7:8]"
+    day = f"try_cast(case when length(SQLDATE) = 8 then {compact} else SQLDATE end as date)"
     return select(
         f"""(select *, {day} as day from chunk) c
 left join events e on e.code = c.EventCode
@@ -86,8 +91,10 @@ def _mentions_sql() -> str:
     return select_mentions(
         "chunk",
         f"""case when GLOBALEVENTID is null then 'id: GLOBALEVENTID is empty'
-  when {day("MentionTimeDate")} is null then concat('date: MentionTimeDate ''', coalesce(MentionTimeDate, ''), ''' is no moment') end""",
-        row_id="concat('gdelt-mentions:', GLOBALEVENTID, ':', md5(concat_ws('|', MentionTimeDate, MentionIdentifier, SentenceID))[1:16])",
+  when {day("MentionTimeDate")} is null
+  then concat('date: MentionTimeDate ''', coalesce(MentionTimeDate, ''), ''' is no moment') end""",
+        row_id="""concat('gdelt-mentions:', GLOBALEVENTID, ':',
+    md5(concat_ws('|', MentionTimeDate, MentionIdentifier, SentenceID))[1:16])""",
         event_row_id="'gdelt2:' || GLOBALEVENTID",
         outlet="MentionSourceName",
         url="MentionIdentifier",

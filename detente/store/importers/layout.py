@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -82,7 +82,7 @@ class Format:
     quoted: bool = False
     header: bool = False
     widths: tuple[int, ...] = ()
-    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     table: str = "imported"
 
     @property
@@ -115,7 +115,7 @@ def _select(columns: dict[str, str], source: str, problem: str, given: dict[str,
 def shape(format: Format, head: bytes, name: str) -> Shape:
     """How a file of this format is cut, from its first line. Raises DetenteError where it is another format."""
     if b"\x00" in head:
-        raise DetenteError(f"'{name}' is no text file. A table of the format {format.origin} is lines of text, plain, gzip or zip.")
+        raise DetenteError(f"'{name}' is no text file. A table of {format.origin} is lines of text, plain, gzip or zip.")
     line = head.split(b"\n", 1)[0].decode("utf-8", "replace").lstrip("\ufeff").rstrip("\r")
     for delimiter in dict.fromkeys((format.delimiter, "\t", ",", ";")):
         cells = [_plain(cell) for cell in line.split(delimiter)]

@@ -87,7 +87,7 @@ def head(stream: BinaryIO) -> bytes:
 
 
 def chunks(stream: BinaryIO, rest: bytes = b"", *, quoted: bool, size: int = CHUNK) -> Iterator[bytes | Bad]:
-    """Whole records, about `size` bytes at a time, `rest` first; a torn gzip or zip ends in a Bad after all that could be read."""
+    """Whole records, about `size` bytes at a time, `rest` first; a torn archive ends in a Bad after all that could be read."""
     while True:
         try:
             read = stream.read(size)
@@ -122,7 +122,7 @@ def _cut(data: bytes, quoted: bool) -> int:
 def table(chunk: bytes, first_line: int, shape: Shape, wanted: Sequence[str]) -> tuple[pa.Table, list[Bad], int]:
     """The wanted columns as text (empty is null) with `source_line`; the lines that could not be read; how many lines it had.
 
-    The fast path parses the chunk in one go. Only where a line is broken, or a break stands inside quotes, is it read line by line.
+    The fast path parses the chunk in one go; where a line is broken, or a break stands inside quotes, it is read line by line.
     """
     lines = chunk.count(b"\n") + (not chunk.endswith(b"\n"))
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from detente.errors import DetenteError, unknown
 from detente.store.importers.layout import Format, select
@@ -30,7 +29,7 @@ def pairs(given: list[str]) -> dict[str, str]:
 
 
 def mapped(name: str, columns: Mapping[str, str]) -> Format:
-    """The format of a file whose columns a map names. Raises DetenteError where date, actor, recipient or the kind of act lack."""
+    """The format of a file whose columns a map names. Raises DetenteError where date, actor, recipient or kind lack."""
     if missing := [f for f in NEEDED if f not in columns]:
         raise DetenteError(f"--map lacks {', '.join(missing)}. Say which column that is: --map {missing[0]}=COLUMN")
     if "type" not in columns and "code" not in columns:
@@ -50,8 +49,9 @@ def _sql(origin: str, columns: Mapping[str, str]) -> str:
 
     kind = "upper(c.type)" if "type" in columns else "e.event_type"
     known = "t.event_type" if "type" in columns else "e.code"
-    shown = cast(str, "type" if "type" in columns else "code")
-    key = f"c.id" if "id" in columns else f"md5(concat_ws('|', {', '.join(f'c.{f}' for f in columns)}))[1:24]"
+    shown, wanted = ("type", "PLOVER type") if "type" in columns else ("code", "CAMEO code")
+    ends = "c.end" if "end" in columns else "c.date"
+    key = "c.id" if "id" in columns else f"md5(concat_ws('|', {', '.join(f'c.{f}' for f in columns)}))[1:24]"
     return select(
         f"""(select *, {_interval("c0.date")} as days, {_interval(text("end").replace("c.", "c0."))} as last from chunk c0) c
 left join events e on e.code = {text("code")}
@@ -60,11 +60,11 @@ left join types t on t.event_type = {kind}
 {_party("recipient", 2)}
 left join ids iw on iw.code = {text("country")} left join places w on w.name = lower({text("country")})""",
         f"""case when days is null then concat('date: ''', coalesce(c.date, ''), ''' is no day, month or year')
-  when {known} is null then concat('code: ''', coalesce(c.{shown}, ''), ''' is no {"PLOVER type" if shown == "type" else "CAMEO code"}')
-  when last is not null and last[2] <= days[1] then concat('date: it ends (', c.{"end" if "end" in columns else "date"}, ') before it begins') end""",
+  when {known} is null then concat('code: ''', coalesce(c.{shown}, ''), ''' is no {wanted}')
+  when last is not null and last[2] <= days[1] then concat('date: it ends (', {ends}, ') before it begins') end""",
         row_id=f"concat('{origin}:', {key})",
         origin=f"'{origin}'",
-        event_type=f"coalesce(t.event_type, e.event_type)",
+        event_type="coalesce(t.event_type, e.event_type)",
         mode=text("mode") if "mode" in columns else "e.mode",
         quad_class="t.quad_class",
         contexts=f"string_split({text('contexts')}, ';')" if "contexts" in columns else "coalesce(e.contexts, [])",

@@ -34,7 +34,8 @@ def _listed(column: str) -> str:
 _SQL = select(
     f"""(select *, row_number() over (partition by event_id, source_line order by a_at, r_at) as part from (
   select *, unnest({_listed("actor_country")}) as a_place, unnest(range(len({_listed("actor_country")}))) as a_at from chunk) x
-  cross join lateral (select unnest({_listed("x.recipient_country")}) as r_place, unnest(range(len({_listed("x.recipient_country")}))) as r_at) y
+  cross join lateral (
+    select unnest({_listed("x.recipient_country")}) as r_place, unnest(range(len({_listed("x.recipient_country")}))) as r_at) y
 ) c
 left join types t on t.event_type = upper(c.event_type)
 left join parties p1 on p1.name = lower(c.actor_name) left join ids i1 on i1.code = c.a_place

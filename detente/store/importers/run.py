@@ -195,7 +195,8 @@ def _mapped(
     problems = found.column("problem")
     if problems.null_count < found.num_rows:
         wrong = found.filter(problems.is_valid())
-        _set_aside(done, name, [_problem(*pair) for pair in zip(wrong.column(lines.LINE).to_pylist(), wrong.column("problem").to_pylist(), strict=True)])
+        where, what = wrong.column(lines.LINE).to_pylist(), wrong.column("problem").to_pylist()
+        _set_aside(done, name, [_problem(*pair) for pair in zip(where, what, strict=True)])
         found = found.filter(problems.is_null())
     new = seen.new(found.column("row_hash").to_numpy())
     if not new.all():
