@@ -1,4 +1,4 @@
-"""Quality does not fall: our own sets are read at least as well as `gold/floors.json` says. A floor is lowered only on purpose."""
+"""Quality does not fall: our own sets are read at least as well as `gold/floors.json` says; a floor falls only on purpose."""
 
 from __future__ import annotations
 

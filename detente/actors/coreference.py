@@ -256,7 +256,7 @@ class _Linker:
             r = seen.ref
             if (
                 len(r.actors) != 1
-                or (r.plural and r.agent is not None)
+                or (r.plural and r.agent is not None and p.tag[r.head] != "NN")
                 or r.head >= i
                 or r.actors[0].kind in ("region", "collective")
             ):
@@ -465,7 +465,7 @@ class _Linker:
         if agent.kind == "group" and after and not places:
             pick = after[0].actors[0]
         elif before and agent.kind != "people":
-            pick = before[-1].ref.actors[0]
+            pick = max(before, key=lambda x: (x.weight, x.ref.head)).ref.actors[0]
         elif places:
             pick = places[0].actors[0]
         elif earlier:

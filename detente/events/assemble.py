@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.actors.resolve import Cast
+from detente.events.dating import Dating
 from detente.events.draft import Draft
 from detente.events.match import Match, Matcher
 from detente.events.parties import Parties
@@ -12,14 +13,16 @@ from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import Topic, Topics
-from detente.events.turns import Turn, Turns, is_frame, is_promise, turned
+from detente.events.turns import PROMISED, Turns, is_frame, is_promise, turned, vowed
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
 from detente.knowledge.load import Knowledge
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
-from detente.model import Actor, Event, Party, Span, When
+from detente.model import Actor, Event, Party, Span
 
+# What only a state's authorities do: "a missionary was arrested in Lebanon", by Lebanon's.
+OF_STATES = frozenset(("arrest", "deport", "convict", "curfew", "martial-law", "censor", "restrict"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
@@ -52,8 +55,9 @@ class Assembler:
         self.parties = Parties(p, cast, clauses, roles, knowledge)
         self.turns = Turns(p, stages)
         self.topics = Topics(p, known_topics)
-        self.published, self.said = published, said
+        self.said = said
         self.dates: list[Dated] = find_dates(p, published)
+        self.dating = Dating(p, self.dates, published)
         self.counted: list[Counted] = find_quantities(p, {k for d in self.dates for k in range(d.first, d.last)})
         countries = [r.actors[0].country for r in cast.refs if r.actors and r.actors[0].country]
         names = {k for r in cast.refs if not r.place and r.how != "pronoun" for k in range(r.first, r.last)}
@@ -70,7 +74,7 @@ class Assembler:
                 continue
             if draft := self._draft(m, drafts, by_trigger):
                 if inner and is_promise(self.p, m, inner):
-                    draft.event = turned(draft.event, Turn("AGREE", "promised"))
+                    draft.event = turned(draft.event, vowed(self.p, inner))
                 drafts.append(draft)
         return self._merge(drafts)
 
@@ -85,6 +89,9 @@ class Assembler:
     def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
         for o in matches:
+            offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
+            if offered and o.rule.event_type == "REJECT" and self.p.head[m.trigger] == o.trigger != m.trigger:
+                return True  # "rejected a ceasefire with B"
             inner = content.get(o.trigger)
             if o is m or o.clause is None or (inner and is_frame(o, inner)):
                 continue
@@ -121,13 +128,15 @@ class Assembler:
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
         if stage in ("occurred", "ongoing") and m.anchor != m.trigger and (own := self.stages.of(m.trigger)) != "occurred":
             stage = own
-        when = self._date(m, said)
+        when = self.dating.of(m, [o.cue for o in self._around(m.trigger)] if m.speaker_acts and said else [])
         sent = self.p.sent[m.trigger]
-        if stage == "occurred" and (self._long_ago(when) or self.topics.long_ago(sent)):
+        if stage == "occurred" and (self.dating.long_ago(when) or self.topics.long_ago(sent)):
             stage = "background"
         first, last = min(m.tokens), max(m.tokens)
         span = (self.p.start[first], self.p.end[last]) if last - first < 6 else (self.p.start[m.trigger], self.p.end[m.trigger])
         place = place_of(self.p, m.anchor, self.places)
+        if not actors and place and m.rule.mode in OF_STATES:
+            actors = self.parties.state(place.country)
         quantities = quantities_of(self.p, m.anchor, self.counted)
         event = Event(
             "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts,
@@ -145,30 +154,11 @@ class Assembler:
         around = self._around(token)
         return around[-1] if around else None
 
-    def _date(self, m: Match, said: Said | None) -> When:
-        """The date in the act's own clause; of an act done by speaking, the date of the speech ("said last week")."""
-        p = self.p
-        spoken = m.speaker_acts and said is not None
-        tokens = [t for o in self._around(m.trigger) if o.cue is not None for t in (o.cue,)] if spoken else [m.trigger, m.anchor]
-        for token in dict.fromkeys((*tokens, m.trigger)):
-            if found := date_of(p, token, self.dates):
-                return found.when
-        if self.published and m.anchor == m.trigger and p.tag[m.trigger] in ("VBZ", "VBP") and p.dep[m.trigger] == "ROOT":
-            return When(self.published, _next_day(self.published), "publication")
-        return When()
-
     def _around(self, token: int) -> list[Said]:
         """The claims that hold a token, the outermost first."""
         at = self.p.start[token]
         inside = [s for s in self.said if any(a <= at < b for a, b in s.content)]
         return sorted(inside, key=lambda s: -sum(b - a for a, b in s.content))
-
-    def _long_ago(self, when: When) -> bool:
-        """Over a year before publication."""
-        if not self.published or not when.end:
-            return False
-        year = int(self.published[:4]) - 1
-        return when.end <= f"{year:04d}{self.published[4:]}"
 
     def _first(self, m: Match) -> bool:
         """ "for the first time", "its first visit"."""
@@ -234,9 +224,3 @@ def _joined(a: Event, b: Event) -> Event:
         actors=a.actors if len(a.actors) >= len(b.actors) else b.actors,
         recipients=a.recipients if len(a.recipients) >= len(b.recipients) else b.recipients,
     )  # fmt: skip
-
-
-def _next_day(day: str) -> str:
-    import datetime
-
-    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()

@@ -36,6 +36,8 @@ class Parties:
             recipients = self._from_clause(m, by_trigger, actors)
         if not actors and m.rule.event_type == "ASSAULT":
             actors = self._from_where(m)
+        if not actors and m.rule.mode in ("expel", "deport"):
+            actors, recipients = self._thrown_out(m, recipients)
         actors, recipients = self._sides(m, actors, recipients)
         if not recipients and m.rule.context_recipient:
             recipients = self._from_context(m, actors)
@@ -109,7 +111,7 @@ class Parties:
             return actors, list(actors)  # "A and B agreed to exchange envoys": with each other
         ids = {q.actor.id for q in actors}
         others = [q for q in recipients if q.actor.id not in ids or q.actor.id is None or another(q, actors)]
-        return actors, others or recipients
+        return actors, others
 
     def _from_context(self, m: Match, actors: list[Party]) -> list[Party]:
         """ "A and B held drills. A also delivered four gunships last year." To whom? To the other of the two."""
@@ -154,6 +156,16 @@ class Parties:
         found = [q for prep, _, head in near if prep == "from" for q in self.roles.of(head, places=True)]
         return [q for q in found if q.actor.id not in theirs][:1]
 
+    def _thrown_out(self, m: Match, recipients: list[Party]) -> tuple[list[Party], list[Party]]:
+        """ "The Bolivian envoy was expelled from Chile": Chile expelled, Bolivia was hit."""
+        if self.p.pos[m.anchor] != "VERB":
+            return [], recipients
+        f = self.clauses.frame(m.anchor)
+        doer = [q for prep, _, head in f.preps if prep == "from" for q in self.roles.of(head, places=True)][:1]
+        ids = {q.actor.id for q in doer}
+        hit = [q for o in f.objects for q in self.roles.of(o) if q.actor.id not in ids]
+        return (doer, hit) if doer and hit else ([], recipients)
+
     def _only_other(self, m: Match, actors: list[Party]) -> list[Party]:
         """ "A warned of war, saying B had gone too far": the one other party of the sentence."""
         mine = {q.actor.id for q in actors}
@@ -171,10 +183,16 @@ class Parties:
         """ "Students marched in Dhaka": people who protest at home do so before their own government."""
         for q in actors:
             home = q.actor.country
-            if home and q.actor.sector in CROWD:
-                name, kind = self.knowledge.display.get(home, (home, "state"))
-                return [Party(Actor(home, name, kind, home, "GOV"), None)]
+            if q.actor.sector in CROWD:
+                return self.state(home)
         return []
+
+    def state(self, country: str | None) -> list[Party]:
+        """The government of a state as a party that the words leave unsaid."""
+        if country is None or country not in self.knowledge.display:
+            return []
+        name, kind = self.knowledge.display[country]
+        return [Party(Actor(country, name, kind, country, "GOV"), None)]
 
 
 def _sectors(parties: list[Party]) -> list[Party]:

@@ -42,6 +42,7 @@ class Stages:
         self.conditions = frozenset(lexicon["conditions"]["words"])
         self.light = frozenset(lexicon["light"]["verbs"])
         self.endings = frozenset(lexicon["endings"]["verbs"])
+        self.motions = frozenset(lexicon["motions"]["verbs"])
         self.attitudes = frozenset(lexicon["attitudes"]["verbs"])
 
     def of(self, trigger: int) -> Stage:
@@ -211,8 +212,8 @@ class Stages:
         return stage
 
     def _purpose(self, at: int) -> Stage:
-        """ "flew to Paris to sign", "deployed tanks to repel": an aim, not yet a deed."""
-        return "planned"
+        """ "Flew to Paris to sign" is a plan; "deployed tanks to repel", "imposed duties to force" only an aim."""
+        return "planned" if self._lemma(self.p.head[at]) in self.motions else "hypothetical"
 
     def _to(self, v: int) -> bool:
         return any(self.p.tag[k] == "TO" for k in self.p.kids[v])
@@ -227,7 +228,9 @@ class Stages:
                 return None
             if dep == "acl" and not self._to(at):
                 return None
-            return stage or ("planned" if dep == "acl" else "occurred" if dep in ("pobj", "prep", "ccomp", "xcomp") else None)
+            if stage is None and dep != "acl":
+                return "occurred" if dep in ("pobj", "prep", "ccomp", "xcomp") else None
+            return stage or "hypothetical"
         if p.pos[head] == "ADJ":
             return self.adjectives.get(p.lower[head]) or "occurred"
         if p.pos[head] in ("ADP", "SCONJ", "PART"):

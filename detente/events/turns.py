@@ -45,6 +45,11 @@ def is_promise(p: Parse, m: Match, inner: Match) -> bool:
     return m.rule.event_type == "THREATEN" and inner.rule.event_type in PROMISED and p.lemma[m.trigger] in VOWS
 
 
+def vowed(p: Parse, inner: Match) -> Turn:
+    """What a vow comes to: a promise, or a refusal ("vowed not to return the heights")."""
+    return Turn("REJECT", "refused") if p_negated(p, inner.anchor) else Turn("AGREE", "promised")
+
+
 class Turns:
     """Which acts of one parse are promised, threatened or refused by those who would do them."""
 
