@@ -19,8 +19,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "forget",
         help="take articles, or all of an outlet, out of a study",
-        description="Take articles, or all of an outlet, and everything that was read in them out of a study. Earlier versions keep "
-        "them until `detente vacuum` removes those.",
+        description="Take articles, or all of an outlet, and everything that was read in them out of a study.\n"
+        "Earlier versions keep them until `detente vacuum` removes those.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

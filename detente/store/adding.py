@@ -64,8 +64,7 @@ def add(
         tell(done)
         total += done
     if total.added:
-        with study.commit("add", run_id=run.run_id) as commit:
-            commit.compact()
+        study.tidy("add", run.run_id)
     return total
 
 

@@ -145,6 +145,11 @@ class Study:
                     raise _write_error(self.path, error) from error
                 raise
 
+    def tidy(self, what: str, run_id: str | None = None) -> None:
+        """Puts small files together at the end of a step; where that cannot be done now (a full disk), the next step does it."""
+        with contextlib.suppress(DetenteError), self.commit(what, run_id=run_id) as commit:
+            commit.compact()
+
     def _repair(self, version: Version) -> None:
         """Takes back what stands in the tables beyond the version: the leavings of a writer that was killed."""
         for folder in sorted((self.path / "tables").iterdir()) if (self.path / "tables").is_dir() else []:
