@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from detente.tables import to_arrow, to_json
 
 __version__ = "0.1.0"
-__all__ = ["Article", "ArticleError", "Coder", "Coding", "DetenteError", "Event", "load", "open", "read_file", "to_arrow", "to_json"]
+__all__ = [
+    "Article", "ArticleError", "Coder", "Coding", "DetenteError", "Event", "load", "open", "read_file", "to_arrow", "to_json",
+]  # fmt: skip
 
 _HOME = {
     "Article": "model", "Coding": "model", "Event": "model", "ArticleError": "errors", "DetenteError": "errors",

@@ -37,9 +37,13 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[str]
     try:
         connection.execute(f'create view "{name}" as select * from read_parquet([{listed}], union_by_name = true)')
     except duckdb.IOException as error:
-        raise DetenteError(f"A file of the table '{name}' cannot be read: {str(error).splitlines()[0]}. If `detente vacuum` removed "
+        raise DetenteError(f"A file of the table '{name}' cannot be read: {_line(error)}. If `detente vacuum` removed "
                            "this version meanwhile, ask again; if files were removed by hand, restore them from a backup."
                            ) from None  # fmt: skip
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def view(table: str) -> str:

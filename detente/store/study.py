@@ -196,13 +196,12 @@ class Commit:
 
     def replace(self, name: str, rows: pa.Table) -> int:
         """Puts the rows in the place of all that the table had, columns included."""
-        rows = rows.cast(schemas.stored(rows.schema))
-        had = self._count(name)
+        rows, had = rows.cast(schemas.stored(rows.schema)), self._count(name)
         if name not in self.tables:
             return self.append(name, rows)
         write_deltalake(self.study._folder(name), rows, mode="overwrite", schema_mode="overwrite")
         self._changed(name, rows.num_rows - had)
-        return rows.num_rows
+        return int(rows.num_rows)
 
     def delete(self, name: str, column: str, values: list[str]) -> int:
         """Removes the rows whose `column` holds one of the values; returns how many."""

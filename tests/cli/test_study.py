@@ -22,7 +22,9 @@ class Coder(FastCoder):
 @pytest.fixture
 def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
     monkeypatch.setattr("detente.coder.load", lambda language="en", *, model=None: Coder())
-    lines = [{"id": f"a{n}", "text": f"{BODY} It was number {n}.", "published": "2018-03-01", "outlet": "Skerries"} for n in range(9)]
+    lines = [
+        {"id": f"a{n}", "text": f"{BODY} It was number {n}.", "published": "2018-03-01", "outlet": "Skerries"} for n in range(9)
+    ]
     (tmp_path / "wires.jsonl").write_text("\n".join(json.dumps(line) for line in lines) + '\n{"id": "bad"}\n')
     study = str(tmp_path / "news")
     assert main(["init", study]) == 0
@@ -40,7 +42,11 @@ def test_code_status_failures(news: str, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["code", news]) == 0 and capsys.readouterr().err == "0 articles coded\n"
     assert main(["status", news, "--format", "json"]) == 0
     facts = json.loads(capsys.readouterr().out)
-    assert facts["waiting"] == 0 and facts["coded"] + facts["failures"].get("internal", 0) == 9 and facts["failures"]["bad_json"] == 1
+    assert (
+        facts["waiting"] == 0
+        and facts["coded"] + facts["failures"].get("internal", 0) == 9
+        and facts["failures"]["bad_json"] == 1
+    )
     assert main(["failures", news, "--reason", "bad_json", "--format", "jsonl"]) == 0
     assert json.loads(capsys.readouterr().out)["where"].endswith("wires.jsonl:10")
     assert main(["status", news, "--as-of", "0"]) == 0 and "0 articles" in capsys.readouterr().out

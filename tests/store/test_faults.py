@@ -53,9 +53,9 @@ def test_a_folder_that_may_only_be_read(small: Path) -> None:
     study = create(small / "news")
     add(study, [fast.page(1)])
     remount(small, "ro")
-    with pytest.raises(DetenteError, match="Cannot write to the study .*Read-only"):
+    with pytest.raises(DetenteError, match=r"Cannot write to the study .*Read-only"):
         add(study, [fast.page(2)])
-    with pytest.raises(DetenteError, match="Cannot write to the study .*Read-only"):
+    with pytest.raises(DetenteError, match=r"Cannot write to the study .*Read-only"):
         fast.coded(study)
     assert open_study(study.path).sql("select count(*) as n from articles").to_pylist() == [{"n": 1}]
     remount(small, "rw")
@@ -64,9 +64,11 @@ def test_a_folder_that_may_only_be_read(small: Path) -> None:
 
 def test_the_second_writer_waits_and_then_says_who_writes(tmp_path: Path) -> None:
     study = create(tmp_path / "news")
-    with lock.held(study.path / ".writing", "detente import"), pytest.raises(DetenteError, match=r"Another .*detente import, process"):
-        with study.commit("test", wait=0.1) as commit:
-            commit.append("t", pa.table({"x": [1]}))
+    with (
+        lock.held(study.path / ".writing", "detente import"),
+        pytest.raises(DetenteError, match=r"Another .*detente import, process"),study.commit("test", wait=0.1) as commit
+    ):
+        commit.append("t", pa.table({"x": [1]}))
     assert study.version().version == 0
 
 
@@ -74,7 +76,9 @@ def test_two_processes_that_add_at_once_lose_and_double_nothing(tmp_path: Path) 
     study = create(tmp_path / "news")
     script = ("import sys; from detente.store import adding, open; from tests.store import fast; adding.BATCH_PAGES = 5;"
               "adding.add(open(sys.argv[1]), [fast.page(n) for n in range(int(sys.argv[2]), int(sys.argv[3]))])")  # fmt: skip
-    children = [subprocess.Popen([sys.executable, "-c", script, str(study.path), *span], cwd=ROOT) for span in (("0", "30"), ("10", "40"))]
+    children = [
+        subprocess.Popen([sys.executable, "-c", script, str(study.path), *span], cwd=ROOT) for span in (("0", "30"), ("10", "40"))
+    ]
     assert [child.wait() for child in children] == [0, 0]
     ids = study.table("articles")["article_id"].to_pylist()
     assert sorted(ids) == [f"a{n:05}" for n in range(40)] and study.version().version >= 8

@@ -103,7 +103,7 @@ def test_vacuum_keeps_the_newest_version_and_the_snapshots(study: Study) -> None
     with pytest.raises(DetenteError, match="were vacuumed"):
         study.table("events", as_of=named + 1)
     assert add(study, [fast.page(50)]).added == 1 and coded(study, "k3") and study.table("articles").num_rows == 6
-    kept = [p for p in (study.path / "tables" / "events").glob("*.parquet")]
+    kept = list((study.path / "tables" / "events").glob("*.parquet"))
     wanted = {name for v in study.versions() for name in study.files("events", v.tables["events"])}
     assert len(kept) <= len(wanted) + 1
 
@@ -126,7 +126,7 @@ def test_search_by_records(study: Study) -> None:
     assert [h.events for h in hits] == [("SDN AID TCD (occurred)",)] and hits[0].sentence == make.STORY[1]
     assert not search(study, Query("armoured", actors=("FRA",))) and not search(study, Query("armoured", types=("AGREE",)))
     assert search(study, Query(actors=("TCD", "SDN"))) and not search(study, Query(actors=("TCD", "NOR")))
-    with pytest.raises(DetenteError, match="Unknown event type 'AGRE'. Did you mean AGREE"):
+    with pytest.raises(DetenteError, match=r"Unknown event type 'AGRE'\. Did you mean AGREE"):
         search(study, Query(types=("AGRE",)))
     with pytest.raises(DetenteError, match="Nothing is looked for"):
         search(study, Query())
