@@ -21,12 +21,16 @@ from detente.cli import (
     export,
     failures,
     forget,
+    import_tables,
     init,
     read,
+    relation,
     search,
     snapshot,
     sql,
     status,
+    stories,
+    story,
     vacuum,
 )
 from detente.errors import DetenteError
@@ -34,7 +38,8 @@ from detente.errors import DetenteError
 USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 _VERBS = (
-    read, code, explain, init, add, status, failures, search, sql, export, snapshot, diff, forget, vacuum,
+    read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
+    sql, export, snapshot, diff, forget, vacuum,
 )  # fmt: skip
 
 EXAMPLE = """\
