@@ -188,7 +188,7 @@ def test_tables_that_are_made_later(study: Study, tmp_path: Path) -> None:
     with study.commit("stories") as commit:
         commit.replace("stories", stories)
     rows = given(study, "stories").rows.to_pylist()
-    assert [(r["story_id"], r["actors"], r["recipients"], r["start"]) for r in rows] == [
+    assert [(r["story_id"], r["actors"], r["recipients"], r["date_start"]) for r in rows] == [
         ("s1", "SDN", None, None), ("s2", "SDN", "TCD", "2016-07-18"),
     ]  # fmt: skip
     assert json.loads(rows[1]["rungs"]) == rung

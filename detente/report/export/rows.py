@@ -171,13 +171,17 @@ def rows(study: Study, what: str, *, as_of: AsOf = None, text: bool = False) -> 
     return Exported(what, flat.sort_by([(name, "ascending") for name in flat.schema.names[:3]]), version.at)
 
 
+_RENAMED = {"start": "date_start", "end": "date_end", "basis": "date_basis"}
+
+
 def flattened(table: pa.Table) -> pa.Table:
     """Lists of words joined by ";", other nested values as JSON, days as ISO text; a struct becomes columns."""
     while any(pa.types.is_struct(kind) for kind in table.schema.types):
         table = pa.Table.from_arrays(
             (opened := table.flatten()).columns, names=[name.replace(".", "_") for name in opened.schema.names]
         )
-    columns = {name: _flat(table[name]) for name in table.schema.names}
+    # as in the rows of events, and because "end" is a word that Stata keeps for itself
+    columns = {_RENAMED.get(name, name): _flat(table[name]) for name in table.schema.names}
     return _typed(pa.table(columns))
 
 
