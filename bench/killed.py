@@ -58,7 +58,7 @@ def main() -> int:
             while child.poll() is None and not _begun(broken, child.pid):
                 time.sleep(0.05)
             try:
-                child.wait(chance.uniform(0.0, 18.0))  # a version is written every ten seconds
+                child.wait(chance.uniform(0.0, 40.0))  # a version is written every ten seconds or so
                 if child.returncode != 0:
                     raise SystemExit(f"the command failed with status {child.returncode}")
                 break
