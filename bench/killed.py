@@ -30,6 +30,12 @@ def rows(study: Study) -> dict[str, list[str]]:
     return {name: sorted(map(repr, study.table(name).to_pylist())) for name in known()}
 
 
+def _begun(study: Study, process: int) -> bool:
+    """Whether that process has loaded its model and holds the coding lock."""
+    holder = study.path / ".coding"
+    return holder.exists() and f"process {process}\n" in holder.read_text(encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=400)
@@ -49,8 +55,10 @@ def main() -> int:
         killed = 0
         while killed < options.kills:
             child = subprocess.Popen([*command, str(broken.path)], stderr=subprocess.DEVNULL)
+            while child.poll() is None and not _begun(broken, child.pid):
+                time.sleep(0.05)
             try:
-                child.wait(chance.uniform(2.0, 4.0 + undisturbed / 6))
+                child.wait(chance.uniform(0.0, 40.0))  # a version is written every ten seconds or so
                 if child.returncode != 0:
                     raise SystemExit(f"the command failed with status {child.returncode}")
                 break

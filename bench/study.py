@@ -2,9 +2,9 @@
 
     python bench/study.py [--articles 2000] [--processes 2]
 
-Articles are made by recombining the paragraphs of gold/articles, the same for the same seed. In one run: adding them to a new study,
-adding them again, coding them with the processes, and bare `nlp.pipe` over the same paragraphs with as many processes. Prints
-articles and words a second, the ratio, and the memory of the main process after each quarter of the articles.
+Articles are made by recombining the paragraphs of gold/articles, the same for the same seed. In one run: adding them to a new
+study, adding them again, coding them with the processes, and bare `nlp.pipe` over the same paragraphs with as many processes.
+Prints articles and words a second, the ratio, and the memory of the main process after each quarter of the articles.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def main() -> None:
     count = result.coded + len(result.failures)
     print(f"coding, {options.processes} processes    {count / ours:9.1f} articles/s   {words / ours:9,.0f} words/s   "
           f"({len(result.failures)} failed)")  # fmt: skip
-    print(f"bare nlp.pipe, {options.processes}        {count / bare:9.1f} articles/s   {words / bare:9,.0f} words/s   ratio {bare / ours:.2f}")
+    print(f"bare nlp.pipe, {options.processes}        {count / bare:9.1f} articles/s   {words / bare:9,.0f} words/s   "
+          f"ratio {bare / ours:.2f}")  # fmt: skip
     print("memory after each quarter: " + ", ".join(f"{mark:,.0f} MB" for mark in marks[:4]) + f"; study {size / 1e6:.1f} MB")
 
 

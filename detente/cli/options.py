@@ -41,7 +41,7 @@ def as_of(parser: argparse.ArgumentParser) -> None:
     """The study and the version of it that a reading verb wants."""
     parser.add_argument("study", metavar="STUDY", help="the folder of the study")
     parser.add_argument(
-        "--as-of", metavar="VERSION", help="as it was: a version (12), a day (2026-03-01), a moment, or a snapshot's name"
+        "--as-of", metavar="VERSION", help="as it was: a version (12), a day (2026-03-01), or a snapshot"
     )
 
 

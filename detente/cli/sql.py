@@ -11,8 +11,8 @@ example:
   detente sql news/ "select event_type, count(*) as n from events group by 1 order by n desc"
   detente sql news/ "select * from runs" --format json --as-of 2018Q1
 
-Tables: articles, mentions, events, event_parties, claims, ties, threats, positions, failures, runs, and what was made or
-imported since. `detente sql news/ "describe events"` lists the columns of one.
+Tables: articles, mentions, events, event_parties, claims, ties, threats, positions, failures, runs, and what was
+made or imported since. `detente sql news/ "describe events"` lists the columns of one.
 """
 
 

@@ -69,8 +69,8 @@ class _Tally:
 
 
 def _torn(where: str, met: int, why: str) -> Failure:
-    return Failure(where, "torn", f"'{where}' breaks off after {met:,} records ({why}). What stands before the break is taken in; "
-                   "fetch the crawl again for the rest.")  # fmt: skip
+    return Failure(where, "torn", f"'{where}' breaks off after {met:,} records ({why}). What stands before the break is taken "
+                   "in; fetch the crawl again for the rest.")  # fmt: skip
 
 
 def _page(record: ArcWarcRecord, place: str) -> Page | None:

@@ -97,8 +97,7 @@ def code(
         with _uninterrupted():
             keep()
             if coded:
-                with study.commit("code", run_id=run.run_id) as commit:
-                    commit.compact()
+                study.tidy("code", run.run_id)
         return Coded(coded, tuple(failures), len(ids) - coded - len(failures), stopped)
 
 

@@ -14,8 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from detente.errors import DetenteError
-from detente.feeds import Fields, Page, page, pages
-from detente.feeds import packed
+from detente.feeds import Fields, Page, packed, page, pages
 from detente.model import Failure
 
 BODY = "Fiji sent a ship to Tonga. The crew was welcomed in Nuku’alofa."
@@ -35,7 +34,8 @@ def read(*paths: Path, fields: Fields | None = None) -> tuple[list[Page], list[F
 @pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "cp1252"), ("\t", "utf-16"), (",", "utf-8-sig")])
 def test_csv_by_a_map_of_columns(tmp_path: Path, delimiter: str, encoding: str) -> None:
     file = tmp_path / "news.csv"
-    lines = [["uid", "body", "day", "paper"], ["7", f'"{BODY}\n\nSecond, paragraph; here."', "2015-03-02", "Post"], ["8", "", "", ""]]
+    cell = f'"{BODY}\n\nSecond, paragraph; here."'
+    lines = [["uid", "body", "day", "paper"], ["7", cell, "2015-03-02", "Post"], ["8", "", "", ""]]
     file.write_text("\n".join(delimiter.join(line) for line in lines) + "\n", encoding=encoding)
     good, bad = read(file, fields=Fields(text="body", id="uid", date="day", outlet="paper"))
     assert good == [
@@ -73,11 +73,15 @@ def test_parquet(tmp_path: Path) -> None:
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Reef Post</title>
-<item><title>Ship &amp; crew</title><link>https://reef.example/1</link><guid>r1</guid><pubDate>Mon, 02 Mar 2015 23:30:00 -0500</pubDate>
-<description>Short.</description><content:encoded><![CDATA[<p>{BODY}</p><p>It left <b>again</b>.</p><script>x()</script>]]></content:encoded></item>
+<item><title>Ship &amp; crew</title><link>https://reef.example/1</link><guid>r1</guid>
+<pubDate>Mon, 02 Mar 2015 23:30:00 -0500</pubDate>
+<description>Short.</description>
+<content:encoded><![CDATA[<p>{BODY}</p><p>It left <b>again</b>.</p>
+<script>x()</script>]]></content:encoded></item>
 <item><title>Only a link</title><link>https://reef.example/2</link></item>
 </channel></rss>"""
-ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Reef Post</title><entry><id>tag:1</id><title type="html">A &lt;b&gt;ship&lt;/b&gt;</title>
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Reef Post</title><entry><id>tag:1</id>
+<title type="html">A &lt;b&gt;ship&lt;/b&gt;</title>
 <link rel="self" href="https://reef.example/self"/><link href="https://reef.example/3"/><published>2015-03-02T10:00:00Z</published>
 <content type="html">&lt;p&gt;{BODY}&lt;/p&gt;</content></entry></feed>"""
 
@@ -97,7 +101,8 @@ def test_atom(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(ATOM, encoding="utf-8")
     assert read(file)[0] == [
-        Page(f"{file}#1", BODY, "text", "tag:1", "A ship", "Reef Post", "2015-03-02T10:00:00Z", "https://reef.example/3", named=True)
+        Page(f"{file}#1", BODY, "text", "tag:1", "A ship", "Reef Post", "2015-03-02T10:00:00Z", "https://reef.example/3",
+             named=True),
     ]
 
 
@@ -144,7 +149,7 @@ def test_mail_and_mailboxes(tmp_path: Path) -> None:
     box.write_text(f"From desk Mon Mar  2\n{MAIL}\nFrom desk Tue Mar  3\n{html}\n{empty}", encoding="utf-8")
     good, bad = read(single, box)
     assert [(p.article_id, p.title, p.outlet, p.published, p.named) for p in good] == [
-        (name, "Ship in Nuku’alofa", "Reef Post", "2015-03-02", True) for name in ("m1@reef.example", "m1@reef.example", "m2@reef.example")
+        (f"m{number}@reef.example", "Ship in Nuku’alofa", "Reef Post", "2015-03-02", True) for number in (1, 1, 2)
     ]
     assert str(good[1].data).splitlines() == [BODY, "From there it went on.", ""]
     assert str(good[2].data).startswith(BODY) and [(f.where, f.reason) for f in bad] == [(f"{box}:3", "empty")]
@@ -223,7 +228,7 @@ def test_zip(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["tar", "tar.gz", "tgz", "tar.xz", "tar.bz2"])
 def test_tar(tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"dump.{suffix}"
-    with tarfile.open(file, f"w:{dict(tar='', tgz='gz').get(suffix, suffix[4:])}") as archive:
+    with tarfile.open(file, f"w:{ {'tar': '', 'tgz': 'gz'}.get(suffix, suffix[4:])}") as archive:
         for name, data in MEMBERS.items():
             info = tarfile.TarInfo(name)
             info.size = len(data)

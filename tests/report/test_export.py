@@ -38,7 +38,7 @@ def study(tmp_path: Path) -> Study:
     mean = '=HYPERLINK("http://evil.example","click")'
     put(made, [
         make.coding(article=make.article(article_id="a", parts=make.parts())),
-        make.coding(article=replace(make.article(article_id="b", parts=make.parts()), outlet=mean, title="'=1+1", published=None)),
+        make.coding(article=replace(make.article(article_id="b", parts=make.parts()), outlet=mean, title="'=1+1")),
     ])  # fmt: skip
     return made
 
@@ -83,7 +83,7 @@ def test_csv_comes_back_the_same_and_formulas_are_words(study: Study, tmp_path: 
     for row, old in zip(back, taken.rows.to_pylist(), strict=True):
         assert {n: files.armed(v) or None for n, v in row.items()} == {n: None if v is None else str(v) for n, v in old.items()}
     frame = pandas.read_csv(path, keep_default_na=False, na_values=[""])
-    assert list(frame["id"]) == taken.rows["id"].to_pylist() and list(frame["trigger_end"]) == taken.rows["trigger_end"].to_pylist()
+    assert all(list(frame[name]) == taken.rows[name].to_pylist() for name in ("id", "trigger_end"))
     assert polars.read_csv(path, infer_schema_length=None).height == taken.rows.num_rows
 
 
@@ -171,7 +171,7 @@ def test_polecat(study: Study, tmp_path: Path) -> None:
     done = [row for row in taken.rows.to_pylist() if row["stage"] in ("occurred", "ongoing")]
     assert [r["Event ID"] for r in back] == [r["id"] for r in done] and 0 < len(back) < taken.rows.num_rows
     assert [r["Actor Name"] for r in back] == [r["actors"] or "None" for r in done]
-    assert {r["Quad Code"] for r in back} <= {"VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT"}
+    assert [r["Quad Code"].lower() for r in back] == [r["quad_class"] for r in done]
     assert all(None not in r.values() and None not in r for r in back)
 
 
@@ -180,13 +180,15 @@ def test_tables_that_are_made_later(study: Study, tmp_path: Path) -> None:
         given(study, "stories")
     rung = [{"rung": "agreed", "stage": "occurred", "article_id": "a"}]
     stories = pa.table({
-        "story_id": ["s2", "s1"], "event_type": ["AID", "AID"], "quad_class": ["material cooperation"] * 2, "actors": [["SDN"], ["SDN"]],
-        "recipients": [["TCD"], []], "stage": ["occurred"] * 2, "start": pa.array([17000, None], pa.date32()), "rungs": [rung, []],
+        "story_id": ["s2", "s1"], "event_type": ["AID", "AID"], "quad_class": ["material cooperation"] * 2,
+        "actors": [["SDN"], ["SDN"]],
+        "recipients": [["TCD"], []], "stage": ["occurred"] * 2, "start": pa.array([17000, None], pa.date32()),
+        "rungs": [rung, []],
     })  # fmt: skip
     with study.commit("stories") as commit:
         commit.replace("stories", stories)
     rows = given(study, "stories").rows.to_pylist()
-    assert [(r["story_id"], r["actors"], r["recipients"], r["start"]) for r in rows] == [
+    assert [(r["story_id"], r["actors"], r["recipients"], r["date_start"]) for r in rows] == [
         ("s1", "SDN", None, None), ("s2", "SDN", "TCD", "2016-07-18"),
     ]  # fmt: skip
     assert json.loads(rows[1]["rungs"]) == rung
