@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from detente.cli import code, explain, read
+from detente.cli import code, evaluate, explain, read
 from detente.errors import DetenteError
 
 USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"detente {_version()}")
     commands = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for verb in (read, code, explain):
+    for verb in (read, code, explain, evaluate):
         verb.add(commands)
     return parser
 

@@ -1,0 +1,29 @@
+"""The company two states keep: how alike their partners are (structural equivalence; cosine, as in Salton & McGill 1983).
+
+Two states that both deal much with the same others are close even where few stories join the two of them: what the friends
+of friends tell. Only partners above expectation count, since absence from the news is no bond;
+their excess is damped by the root, so that one great partner does not decide alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.alignment.panel import Floats, Panel
+
+
+def likeness(panel: Panel, own: Floats) -> Floats:
+    """Likeness of partners per period and dyad, 0–1, from the logs of dealings against expectation [period, dyad]."""
+    n = len(panel.states)
+    first, second = panel.first, panel.second
+    out = np.zeros(own.shape, dtype=np.float32)
+    for t, row in enumerate(own):
+        ties = np.zeros((n, n), dtype=np.float32)
+        ties[first, second] = np.sqrt(np.maximum(row, 0))
+        if not panel.directed:
+            ties[second, first] = ties[first, second]
+        length = np.sqrt((ties**2).sum(axis=1))
+        common = (ties @ ties.T)[first, second]
+        norm = length[first] * length[second]
+        out[t] = np.divide(common, norm, out=np.zeros_like(common), where=norm > 0)
+    return out
