@@ -80,7 +80,8 @@ def run(dealings: Floats, exposure: Floats, counts: Floats, prior: Prior, settin
     periods, dyads = dealings.shape
     discount = 0.5 ** (days / settings.memory.half_life_days)
     out = [np.zeros((periods, dyads), dtype=np.float32) for _ in range(7)]
-    near, tone = np.zeros((2, dyads)), np.zeros((3, dyads))
+    near, tone, usual = np.zeros((2, dyads)), np.zeros((3, dyads)), np.zeros(dyads)
+    fade = 0.5 ** (days / settings.memory.exposure_half_life_days)
     tests = (_test(2, dyads), _test(3, dyads))
     found: list[tuple[Ints, Ints, Ints, Ints, Ints]] = []
     for t in range(periods):
@@ -89,7 +90,8 @@ def run(dealings: Floats, exposure: Floats, counts: Floats, prior: Prior, settin
         for test in tests:
             test.recent *= discount
         y, e, n = dealings[t].astype(float), exposure[t].astype(float), counts[t].T.astype(float)
-        w, gain = _closeness_step(y, e, near, prior, settings)
+        usual = e if t == 0 else fade * usual + (1 - fade) * e
+        w, gain = _closeness_step(y, e, usual, near, prior, settings)
         near += w * np.stack([y, e])
         found += _watch(tests[0], t, 0, gain, w * np.stack([y, e]), near, settings)
         u, gain = _tone_step(n, tone, prior, settings)
@@ -104,12 +106,18 @@ def _test(sums: int, dyads: int) -> _Test:
     return _Test(np.zeros((2, dyads)), np.zeros((2, dyads), dtype=np.int64), np.zeros((2, sums, dyads)))
 
 
-def _closeness_step(y: Floats, e: Floats, near: Floats, prior: Prior, settings: Settings) -> tuple[Floats, Floats]:
-    """Weight of this period's counts, and the log likelihood ratio of a rate `ratio` times higher and lower."""
+def _closeness_step(
+    y: Floats, e: Floats, usual: Floats, near: Floats, prior: Prior, settings: Settings
+) -> tuple[Floats, Floats]:
+    """Weight of this period's counts, and the log likelihood ratio of a rate `ratio` times higher and lower.
+
+    The weight rests on the usual exposure: on the period's own it would favour periods whose exposure came out low, and
+    so push every rate up.
+    """
     shape = near[0] + prior.strength
     rate = shape / (near[1] + prior.strength / prior.rate)
     mean = e * rate
-    w = 1 / (1 + mean / settings.closeness.dispersion)
+    w = 1 / (1 + usual * rate / settings.closeness.dispersion)
     # The rate itself is uncertain: a thin past must not turn one busy week into a change.
     trust = 1 / (1 / w + mean / shape)
     log, step = np.log(settings.shifts.ratio), settings.shifts.ratio
