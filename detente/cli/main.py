@@ -22,12 +22,15 @@ from detente.cli import (
     export,
     failures,
     forget,
+    import_tables,
     init,
     read,
     search,
     snapshot,
     sql,
     status,
+    stories,
+    story,
     vacuum,
 )
 from detente.errors import DetenteError
@@ -35,8 +38,9 @@ from detente.errors import DetenteError
 USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 _VERBS = (
-    read, code, explain, init, add, status, failures, search, sql, export, snapshot, diff, forget, vacuum,
-    evaluate,
+    read, code, explain, init, add, import_tables, status, stories, story, failures, search,
+    sql, export, snapshot, diff, forget, vacuum,
+    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate,
 )  # fmt: skip
 
 EXAMPLE = """\

@@ -24,10 +24,10 @@ def write(rows: pa.Table, form: str, stream: TextIO) -> None:
         for line in _csv(rows):
             stream.write(line)
     elif form == "json":
-        stream.write(output.json_line(_plain(rows.to_pylist()), indent=2))
+        stream.write(output.json_line(plain(rows.to_pylist()), indent=2))
     elif form == "jsonl":
         for batch in rows.to_batches(max_chunksize=1000):
-            stream.writelines(output.json_line(_plain(row)) for row in batch.to_pylist())
+            stream.writelines(output.json_line(plain(row)) for row in batch.to_pylist())
     else:
         stream.write(_table(rows, shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 0))
 
@@ -77,16 +77,16 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list | dict):
-        return output.json_line(_plain(value)).rstrip("\n")
+        return output.json_line(plain(value)).rstrip("\n")
     return str(value)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Days and decimals as JSON has them."""
     if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return int(value) if type(value).__name__ == "Decimal" and value == int(value) else str(value)

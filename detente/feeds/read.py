@@ -52,7 +52,9 @@ def _read(files: list[tuple[str, str | None]], fields: Fields | None, web: Web |
             yield from web.pages(name)
             continue
         if kind_of(name) not in (*SINGLE, None):
-            yield from pages_of_file(Path(name), fields)
+            met = pages_of_file(Path(name), fields)
+            # a folder may hold tables and XML that are no news; those are met only where somebody names them
+            yield from (page for page in met if article_id is None or not _no_news(page, name))
             continue
         try:
             if name == "-":
@@ -75,6 +77,10 @@ def _page(path: Path, article_id: str | None = None) -> Page:
     return text_page(path, article_id)
 
 
+def _no_news(page: Page | Failure, name: str) -> bool:
+    return isinstance(page, Failure) and page.where == name and page.reason in ("bad_row", "bad_feed")
+
+
 def _expand(paths: Iterable[str | os.PathLike[str]], fetch: bool) -> list[tuple[str, str | None]]:
     """Every file with its article_id: the path below the folder given, or the stem of a file that was named itself."""
     found: list[tuple[str, str | None]] = []
@@ -89,7 +95,7 @@ def _expand(paths: Iterable[str | os.PathLike[str]], fetch: bool) -> list[tuple[
         elif os.path.isdir(given):
             found += _folder(Path(given))
         elif os.path.exists(given):
-            found.append((given, stem(Path(given).name)))
+            found.append((given, stem(Path(given).name) if kind_of(given) in (*SINGLE, None) else None))
         elif glob.has_magic(given):
             found += _globbed(given)
         else:
@@ -115,7 +121,7 @@ def _globbed(pattern: str) -> list[tuple[str, str | None]]:
     for name in sorted(glob.glob(pattern, recursive=True)):
         path = Path(name)
         if path.is_file() and kind_of(path.name):
-            found.append((name, stem(path.name)))
+            found.append((name, stem(path.name) if kind_of(name) in SINGLE else None))
     if not found:
         raise DetenteError(f"No file matches '{pattern}'. {KNOWN}")
     return found

@@ -73,12 +73,11 @@ def digest(study: Study, version: Version) -> tuple[dict[str, int], str]:
         for name in sorted(version.tables):
             if name in schemas.INTERNAL:
                 continue
-            row = connection.sql(
+            count, total = connection.sql(
                 f'select count(*), coalesce(sum(md5_number_lower(to_json(t)::varchar)::hugeint), 0) from "{name}" t'
-            ).fetchone()
-            assert row is not None
-            counts[name] = int(row[0])
-            sums.append(f"{name} {row[0]} {row[1]}")
+            ).fetchall()[0]
+            counts[name] = int(count)
+            sums.append(f"{name} {count} {total}")
     return counts, hashlib.sha256("\n".join(sums).encode()).hexdigest()
 
 
@@ -135,7 +134,7 @@ def _touched(study: Study, old: Version, new: Version) -> list[str]:
 
 def _events(study: Study, version: Version, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
     query = """
-        select e.*, coalesce(list_filter(a.sentences, s -> s.start <= e.trigger.start and e.trigger.start < s.end)[1],
+        select e.*, coalesce([s for s in a.sentences if s.start <= e.trigger.start and e.trigger.start < s."end"][1],
                              e.trigger) as within, a.text
         from events e join articles a using (article_id)
         where e.article_id in (select unnest($1)) order by e.article_id, e.trigger.start, e.event_id"""

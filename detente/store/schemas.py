@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pyarrow as pa
 
 from detente.tables import TABLES, schema
@@ -48,6 +50,7 @@ def coded_tables() -> tuple[str, ...]:
     return (*(name for name in TABLES if name != "articles"), "coded")
 
 
+@cache
 def known() -> dict[str, pa.Schema]:
     """The schema of every table that a new study has, as stored."""
     found = {"articles": pa.schema([f for f in schema("articles") if f.name not in LATER])}

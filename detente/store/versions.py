@@ -84,7 +84,7 @@ def find(folder: Path, as_of: AsOf, snapshots: Path) -> Version:
     if text.isdecimal():
         return read(folder, int(text))
     named = snapshots / f"{text}.json"
-    if re.fullmatch(r"[\w.-]+", text) and named.isfile():
+    if re.fullmatch(r"[\w.-]+", text) and named.is_file():
         return read(folder, json.loads(named.read_text(encoding="utf-8"))["version"])
     until = _moment(text, snapshots)
     for number in reversed(kept):

@@ -15,12 +15,17 @@ from detente.store.versions import AsOf
 QUOTED = 120  # characters of somebody else's text that go out unless more is asked for
 
 # A stretch around the words meant, within their sentence, on one line: enough to recognise it, too little to replace it.
-_QUOTE = """trim(regexp_replace(substr(a.text, greatest(s.start, {x}.start - 30) + 1,
-  least(least(s."end", {x}."end" + 60), greatest(s.start, {x}.start - 30) + %d) - greatest(s.start, {x}.start - 30)),
-  '\\s+', ' ', 'g'))""" % QUOTED
+# Words that the cut went through are dropped.
+_LEFT, _RIGHT = 'greatest(s.start, {x}.start - 30)', 'least(s."end", {x}."end" + 60, greatest(s.start, {x}.start - 30) + %d)' % QUOTED
+_QUOTE = f"""trim(regexp_replace(
+  case when {_LEFT} > s.start then '…' || regexp_replace(substr(a.text, {_LEFT} + 1, {{x}}.start - {_LEFT}), '^\\S*\\s', '')
+       else substr(a.text, {_LEFT} + 1, {{x}}.start - {_LEFT}) end
+  || case when {_RIGHT} < s."end" then regexp_replace(substr(a.text, {{x}}.start + 1, {_RIGHT} - {{x}}.start), '\\s\\S*$', '') || '…'
+          else substr(a.text, {{x}}.start + 1, {_RIGHT} - {{x}}.start) end,
+  '\\s+', ' ', 'g'))"""
 _SENTENCE = "trim(regexp_replace(substr(a.text, s.start + 1, s.\"end\" - s.start), '\\s+', ' ', 'g'))"
-_WITHIN = """(select unnest(coalesce(nullif(list_filter(a.sentences, t -> t.start <= {x}.start and {x}.start < t."end"), []),
-  [{x}]))  as s limit 1)"""
+_WITHIN = """(select coalesce([w for w in a.sentences if w.start <= {x}.start and {x}.start < w."end"][1], {x}) as s)"""
+_NUMBER = "case when q.value = floor(q.value) and abs(q.value) < 1e18 then q.value::bigint::varchar else q.value::varchar end"
 _ARTICLE = "a.outlet, a.published, a.title, a.url"
 
 
@@ -44,7 +49,7 @@ _QUERIES = {
           e.stage, e.date.start as date_start, e.date."end" as date_end, e.date.basis as date_basis,
           e.place.name as place, e.place.admin as place_admin, e.place.country as place_country,
           e.place.latitude as latitude, e.place.longitude as longitude,
-          array_to_string([concat_ws(' ', q.value::varchar, q.unit, q.kind) for q in e.quantities], ';') as quantities,
+          array_to_string([concat_ws(' ', {_NUMBER}, q.unit, q.kind) for q in e.quantities], ';') as quantities,
           e.first, e.claim_id, e.rule, e.trigger.start as trigger_start, e.trigger."end" as trigger_end,
           s.start as sentence_start, s."end" as sentence_end, {_QUOTE.format(x="e.trigger")} as quote, e.run_id,
           {_SENTENCE} as sentence
