@@ -77,7 +77,7 @@ def weekly(connection: Any, choice: Choice, *, cap: int, by: str = "week") -> Pa
         text = text.replace("least(actor, recipient) as a, greatest(actor, recipient) as b", "actor as a, recipient as b")
     if by == "day":
         text = text.replace("date_trunc('week', day)", "date_trunc('day', day)")
-    found = connection.execute(text, {"sector": choice.sector, "cap": cap}).to_arrow_table()
+    found = connection.sql(text, params={"sector": choice.sector, "cap": cap}).to_arrow_table()
     return panel_of(found, by, choice)
 
 
@@ -108,4 +108,4 @@ def of_dyad(connection: Any, a: str, b: str, *, directed: bool = False) -> pa.Ta
         from (select * from acts where (actor = $a and recipient = $b){either} order by actor)
         group by story_id, event_type, quad_class, sector, day, dated, reports, outlets, voice_of_assertion, stage
         order by day, story_id"""
-    return connection.execute(text, {"a": a, "b": b}).to_arrow_table()
+    return connection.sql(text, params={"a": a, "b": b}).to_arrow_table()

@@ -12,6 +12,11 @@ import numpy as np
 from detente.alignment.panel import Floats, Panel
 
 
+# Added to the product of the lengths: as if each state had a few partners that the other has not. Where a study knows few
+# partners, likeness stays low instead of swinging between 0 and 1.
+_STRANGERS = 3.0
+
+
 def likeness(panel: Panel, own: Floats) -> Floats:
     """Likeness of partners per period and dyad, 0–1, from the logs of dealings against expectation [period, dyad]."""
     n = len(panel.states)
@@ -24,6 +29,6 @@ def likeness(panel: Panel, own: Floats) -> Floats:
             ties[second, first] = ties[first, second]
         length = np.sqrt((ties**2).sum(axis=1))
         common = (ties @ ties.T)[first, second]
-        norm = length[first] * length[second]
+        norm = length[first] * length[second] + _STRANGERS
         out[t] = np.divide(common, norm, out=np.zeros_like(common), where=norm > 0)
     return out

@@ -169,7 +169,7 @@ def scale_of(sums: Sums, own: Floats, shared: Floats, prior: Prior, settings: Se
     tone = tone_log(sums, usual_volume(sums, prior, settings), prior, settings)
     c, v, m = (digamma(x) for x in prior.tone)
     middle = float((c - v) * settings.tone.verbal_conflict + (c - m) * settings.tone.material_conflict)
-    s_own, s_company = moments(own, 0.0, 1.0), moments(shared, 0.3, 0.2)
+    s_own, s_company = moments(own, 0.0, 1.0), moments(shared, 0.1, 0.2)
     mixed = _mix(own, shared, s_own, s_company, settings)
     weight = settings.closeness.company
     s_close = moments(mixed, 0.0, float(np.sqrt(1 + weight**2)))

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from detente.cli import (
     add,
+    align,
     code,
     diff,
     evaluate,
@@ -24,6 +25,7 @@ from detente.cli import (
     forget,
     import_tables,
     init,
+    moved,
     read,
     search,
     snapshot,
@@ -32,6 +34,7 @@ from detente.cli import (
     stories,
     story,
     vacuum,
+    why,
 )
 from detente.errors import DetenteError
 
@@ -40,7 +43,7 @@ USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 _VERBS = (
     read, code, explain, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
-    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate,
+    align, moved, why, evaluate,
 )  # fmt: skip
 
 EXAMPLE = """\
