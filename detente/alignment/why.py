@@ -40,6 +40,7 @@ class Line:
     sector: str | None = None
     actor: str | None = None
     recipient: str | None = None
+    mutual: bool = False  # told of both toward each other: actor and recipient are then in order of id
     reports: int = 0
     voice: str | None = None
 
@@ -193,7 +194,8 @@ def _lines(
 ) -> list[Line]:
     moved = (now - then) @ slopes[:, : len(FIELDS)].T
     old = np.array([_of_day(m, s["day"]) <= t0 for s in stories], dtype=bool)
-    lines = [_story(s, values) for s, values, past in zip(stories, moved, old, strict=True) if not past]
+    pair = m.panel.states[int(m.panel.first[d])], m.panel.states[int(m.panel.second[d])]
+    lines = [_story(s, values, pair) for s, values, past in zip(stories, moved, old, strict=True) if not past]
     faded = moved[old].sum(axis=0) if old.any() else np.zeros(3)
     lines.append(Line("fading", *map(float, faded)))
     for kind, n in (("exposure", 1), ("partners", 5), ("news", 6)):
@@ -201,10 +203,12 @@ def _lines(
     return lines
 
 
-def _story(s: dict[str, object], values: Floats) -> Line:
+def _story(s: dict[str, object], values: Floats, pair: tuple[str, str]) -> Line:
     text = {k: s[k] for k in ("story_id", "day", "event_type", "quad_class", "sector", "actor", "recipient")}
     points, closeness, tone = (float(v) for v in values)
-    return Line("story", points, closeness, tone, **text, reports=int(str(s["reports"])), voice=s["voice_of_assertion"])  # type: ignore[arg-type]
+    if s["mutual"]:
+        text["recipient"] = next(x for x in pair if x != text["actor"])
+    return Line("story", points, closeness, tone, **text, mutual=bool(s["mutual"]), reports=int(str(s["reports"])), voice=s["voice_of_assertion"])  # type: ignore[arg-type]
 
 
 def _exact(lines: list[Line], total: float) -> list[Line]:

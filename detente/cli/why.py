@@ -88,7 +88,7 @@ def _text(change: Change, sentences: dict[str, Sentence], behind: list[Driver], 
     head = f"{names.dyad(change.a, change.b)}, {change.since} to {change.until - timedelta(days=1)}"
     lines = [head, f"index {change.before:.1f} → {change.after:.1f}: {round(sum(values), 1):+.1f} points, made of", ""]
     for x, v in zip(shown, values, strict=False):
-        lines.append(f"{v:+6.1f}  {x.day}  {x.actor} → {x.recipient}  {x.event_type} ({x.sector}), {x.reports} report{'s' * (x.reports != 1)}")
+        lines.append(f"{v:+6.1f}  {x.day}  {x.actor} {'↔' if x.mutual else '→'} {x.recipient}  {x.event_type} ({x.sector}), {x.reports} report{'s' * (x.reports != 1)}")
         sentence = sentences.get(x.story_id or "")
         if sentence is not None:
             lines.append(f"        “{_short(sentence.text)}” {sentence.outlet or ''}, {sentence.published} [{x.story_id}]")
