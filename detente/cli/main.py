@@ -16,7 +16,9 @@ from collections.abc import Sequence
 from detente.cli import (
     add,
     align,
+    blocs,
     code,
+    coverage,
     diff,
     evaluate,
     explain,
@@ -26,8 +28,10 @@ from detente.cli import (
     import_tables,
     init,
     moved,
+    network,
     read,
     search,
+    sensitivity,
     snapshot,
     sql,
     status,
@@ -43,7 +47,7 @@ USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 _VERBS = (
     read, code, explain, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
-    align, moved, why, evaluate,
+    align, moved, why, blocs, network, coverage, sensitivity, evaluate,
 )  # fmt: skip
 
 EXAMPLE = """\
