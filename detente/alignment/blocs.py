@@ -32,6 +32,8 @@ class Blocs:
     members: dict[str, str]
     stability: dict[str, float]
     edges: tuple[tuple[str, str, int, float], ...]
+    quality: float
+    quality_null: tuple[float, float]
     frustrated: float
     frustrated_null: tuple[float, float]
     balanced: float | None
@@ -41,9 +43,9 @@ class Blocs:
 
     @property
     def verdict(self) -> str:
-        mean, p = self.frustrated_null
-        against = f"{self.frustrated:.0%} of ties run against the blocs; {mean:.0%} with signs shuffled (p = {p:.2f})"
-        return against if p <= 0.05 else f"{against}: no blocs beyond chance"
+        mean, p = self.quality_null
+        found = f"modularity {self.quality:.2f}, {mean:.2f} with signs shuffled (p = {p:.2f}); {self.frustrated:.0%} of ties run against the blocs"
+        return found if p <= 0.05 else f"{found}: no blocs beyond chance"
 
 
 def blocs(m: Measured, day: date, *, certainty: float = 0.8) -> Blocs:
@@ -88,8 +90,8 @@ def _consensus(a: Ints, b: Ints, raw: Floats, sd: Floats, n: int) -> tuple[Ints,
     return group, together
 
 
-def _communities(a: Ints, b: Ints, signs: Floats, n: int) -> Ints:
-    """Local moves that raise (ties kept − expected), for positive and negative ties apart, until none helps."""
+def _gain(a: Ints, b: Ints, signs: Floats, n: int) -> Floats:
+    """What it is worth to put two states together: their tie less what their degrees let expect, plus and minus apart."""
     weight = np.zeros((n, n))
     weight[a, b] = weight[b, a] = signs
     plus, minus = np.maximum(weight, 0), np.maximum(-weight, 0)
@@ -99,6 +101,17 @@ def _communities(a: Ints, b: Ints, signs: Floats, n: int) -> Ints:
         if degree.sum():
             gain = gain + turn * np.outer(degree, degree) / degree.sum()
     np.fill_diagonal(gain, 0)
+    return np.asarray(gain)
+
+
+def _quality(a: Ints, b: Ints, signs: Floats, groups: Ints, n: int) -> float:
+    """Signed modularity: worth of the pairs within blocs, per tie."""
+    return float(_gain(a, b, signs, n)[groups[:, None] == groups[None]].sum() / 2 / max(len(a), 1))
+
+
+def _communities(a: Ints, b: Ints, signs: Floats, n: int) -> Ints:
+    """Local moves that raise (ties kept − expected), for positive and negative ties apart, until none helps."""
+    gain = _gain(a, b, signs, n)
     group = np.arange(n)
     for _ in range(20):
         moved = False
@@ -128,17 +141,20 @@ def _described(
 
 
     edges = tuple((names[i], names[j], int(s), round(float(ndtr(abs(q))), 3)) for i, j, s, q in zip(a, b, signs, z, strict=True))
+    quality = _quality(a, b, signs, groups, len(names))
     frustrated, balanced = _frustration(a, b, signs, groups), _balance(a, b, signs, len(names))
     random = np.random.default_rng(_SEED)
     null = []
     for _ in range(_SHUFFLES):
         mixed = random.permutation(signs)
-        null.append((_frustration(a, b, mixed, _communities(a, b, mixed, len(names))), _balance(a, b, mixed, len(names))))
-    low = [x for x, _ in null]
-    triads = [y for _, y in null if y is not None]
+        parts = _communities(a, b, mixed, len(names))
+        null.append((_quality(a, b, mixed, parts, len(names)), _frustration(a, b, mixed, parts), _balance(a, b, mixed, len(names))))
+    high, low = [x for x, _, _ in null], [x for _, x, _ in null]
+    triads = [y for _, _, y in null if y is not None]
     balance = None if balanced is None else (float(np.mean(triads)), float(np.mean([y >= balanced for y in triads])))
     return Blocs(
-        day, {n: label[int(g)] for n, g in zip(names, groups, strict=True)}, stability, edges, frustrated,
+        day, {n: label[int(g)] for n, g in zip(names, groups, strict=True)}, stability, edges,
+        quality, (float(np.mean(high)), float(np.mean([x >= quality for x in high]))), frustrated,
         (float(np.mean(low)), float(np.mean([x <= frustrated for x in low]))), balanced, balance, _layout(names, edges), certainty,
     )  # fmt: skip
 

@@ -54,7 +54,8 @@ def reach(study: Study, a: str, b: str) -> Reach:
     for outlet, count in outlets.items():
         home = homes.get(outlet.casefold(), "unknown")
         countries[home] = countries.get(home, 0) + count
-    missing = tuple(p for p in (a, b) if p not in countries)
+    placed = sum(n for home, n in countries.items() if home != "unknown")
+    missing = tuple(p for p in (a, b) if p not in countries) if placed else ()  # unknown homes are not missing ones
     return Reach(table, _sorted(outlets), _sorted(countries), _sorted(languages), missing, tuple(breaks(study)))
 
 

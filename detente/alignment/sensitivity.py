@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from detente.alignment import model, series
+from detente.alignment import acts, model, series
 from detente.alignment.acts import OWN
 from detente.alignment.reach import outlet_countries
 from detente.alignment.series import Opened
@@ -49,9 +49,8 @@ def _trial(what: str, opened: Opened, a: str, b: str) -> Trial:
 
 
 def _left_out(opened: Opened, a: str, b: str) -> Iterator[tuple[str, str]]:
-    with contextlib.closing(opened.study.connect()) as connection:
-        types = f"select distinct event_type from {'stories' if opened.choice.origin == OWN else 'imported'} order by 1"
-        if opened.choice.origin == OWN:
+    if opened.choice.origin == OWN:
+        with contextlib.closing(opened.study.connect()) as connection:
             query = """select distinct r.outlet from reports r join stories s on s.story_id = r.story_id
                        where list_contains(list_concat(s.actors, s.recipients), $1)
                          and list_contains(list_concat(s.actors, s.recipients), $2) and r.outlet is not null order by 1"""
@@ -62,9 +61,10 @@ def _left_out(opened: Opened, a: str, b: str) -> Iterator[tuple[str, str]]:
             for country in sorted({homes[o.casefold()] for o in outlets if o.casefold() in homes}):
                 yield f"the press of {country}", _only(tuple(o for o in outlets if homes.get(o.casefold()) == country))
             for voice in ("official", "expert", "opposition", "media", "anonymous"):
-                yield f"what only {voice} voices assert", f"voice_of_assertion = '{voice}'"
-        for row in connection.execute(types).fetchall():
-            yield row[0], f"event_type = '{row[0]}'"
+                yield f"what only {voice} voices assert", f"coalesce(voice_of_assertion, '') = '{voice}'"
+    with acts.connected(opened.study, opened.choice) as connection:
+        for kind in sorted(set(acts.of_dyad(connection, a, b)["event_type"].to_pylist())):
+            yield kind, f"event_type = '{kind}'"
 
 
 def _only(outlets: tuple[str, ...]) -> str:

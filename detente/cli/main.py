@@ -24,6 +24,7 @@ from detente.cli import (
     explain,
     export,
     failures,
+    forecast,
     forget,
     import_tables,
     init,
@@ -47,7 +48,7 @@ USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 _VERBS = (
     read, code, explain, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
-    align, moved, why, blocs, network, coverage, sensitivity, evaluate,
+    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate,
 )  # fmt: skip
 
 EXAMPLE = """\

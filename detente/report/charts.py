@@ -254,10 +254,11 @@ def blocs_chart(blocs: Blocs) -> alt.LayerChart:
     scale = alt.Scale(domain=[-1.15, 1.15])
     x, y = alt.X("x:Q", axis=axis, scale=scale), alt.Y("y:Q", axis=axis, scale=scale)
     layers = []
-    for good, dash, colour in ((True, [1, 0], GOOD), (False, [5, 3], BAD)):
+    for good, dash, colour in ((False, [5, 3], BAD), (True, [1, 0], GOOD)):
         some = [e for e in edges if e["good"] == good]
         if some:
-            mark = alt.Chart(_rows(some)).mark_rule(color=colour, strokeDash=dash, opacity=0.5, strokeWidth=1.4)
+            fade = 0.6 if good else max(0.15, min(0.5, 30 / len(some)))  # many ties at odds must not bury the blocs
+            mark = alt.Chart(_rows(some)).mark_rule(color=colour, strokeDash=dash, opacity=fade, strokeWidth=1.4 if good else 1.0)
             layers.append(mark.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=["tie:N", alt.Tooltip("p:Q", title="P(sign)")]))
     labels = sorted({n["bloc"] for n in nodes})
     colour = alt.Color(
