@@ -81,6 +81,20 @@ def weekly(connection: Any, choice: Choice, *, cap: int, by: str = "week") -> Pa
     return panel_of(found, by, choice)
 
 
+def yearly(connection: Any, choice: Choice) -> Panel:
+    """All dyads per year, uncapped: for yardsticks that come by year."""
+    text = sql("dyad_weeks").replace("'week'", "'year'")
+    found = connection.sql(text, params={"sector": choice.sector, "cap": 2**31}).to_arrow_table()
+    if not found.num_rows:
+        raise DetenteError(f"No act joins two parties in '{choice.origin}'.")
+    years = np.array([day.year for day in found["week"].to_pylist()])
+    first = int(years.min())
+    edges = tuple(date(y, 1, 1) for y in range(first, int(years.max()) + 2))
+    quads = np.array([QUADS.index(q) for q in found["quad_class"].to_pylist()], dtype=np.int64)
+    weights = found["stories"].cast(pa.float64()).to_numpy()
+    return panel.build(found["a"].to_pylist(), found["b"].to_pylist(), years - first, quads, weights, edges)
+
+
 def panel_of(rows: pa.Table, by: str, choice: Choice) -> Panel:
     """A panel from rows a, b, week, quad_class, stories. Order of rows is irrelevant."""
     if not rows.num_rows:

@@ -10,6 +10,7 @@ from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     from detente.alignment.evaluate import Scores
+    from detente.alignment.panel import Panel
 
 EXAMPLE = """\
 example:
@@ -98,5 +99,11 @@ def _memory(ranked: list[tuple[float, float]], form: str) -> str:
     return "half-life  log likelihood (best: 0)\n" + "".join(f"{d:6.0f} d   {v - best:14,.0f}\n" for d, v in ranked)
 
 
-def _yearly(study: str, origin: str | None):  # type: ignore[no-untyped-def]
-    raise NotImplementedError
+def _yearly(folder: str, origin: str | None) -> Panel:
+    """The acts of a study as yearly counts."""
+    from detente.alignment import acts
+    from detente.store import study
+
+    choice = acts.Choice(origin or acts.OWN)
+    with acts.connected(study.open(folder), choice) as connection:
+        return acts.yearly(connection, choice)
