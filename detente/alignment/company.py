@@ -15,6 +15,7 @@ from detente.alignment.panel import Floats, Panel
 # Added to the product of the lengths: as if each state had a few partners that the other has not. Where a study knows few
 # partners, likeness stays low instead of swinging between 0 and 1.
 _STRANGERS = 3.0
+_DAYS = 28  # partners change slowly: looked at once in four weeks, and known from then on
 
 
 def likeness(panel: Panel, own: Floats) -> Floats:
@@ -22,7 +23,9 @@ def likeness(panel: Panel, own: Floats) -> Floats:
     n = len(panel.states)
     first, second = panel.first, panel.second
     out = np.zeros(own.shape, dtype=np.float32)
-    for t, row in enumerate(own):
+    stride = max(1, round(_DAYS / panel.days())) if len(own) == panel.periods else 1
+    for t in range(0, len(own), stride):
+        row = own[t]
         ties = np.zeros((n, n), dtype=np.float32)
         ties[first, second] = np.sqrt(np.maximum(row, 0))
         if not panel.directed:
@@ -30,5 +33,5 @@ def likeness(panel: Panel, own: Floats) -> Floats:
         length = np.sqrt((ties**2).sum(axis=1))
         common = (ties @ ties.T)[first, second]
         norm = length[first] * length[second] + _STRANGERS
-        out[t] = np.divide(common, norm, out=np.zeros_like(common), where=norm > 0)
+        out[t : t + stride] = common / norm
     return out

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from scipy.special import digamma, ndtr, polygamma
+from scipy.special import ndtr
 
 from detente.alignment import company, exposure, filters, priors
 from detente.alignment.filters import Filtered, Sums
+from detente.alignment.gammas import digamma, trigamma
 from detente.alignment.panel import Floats, Panel
 from detente.alignment.priors import Prior
 from detente.alignment.settings import Settings
 
-_TRIGAMMA = 1
+_CHUNK = 64  # periods at a time: what is in work fits the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,13 @@ def fit_prior(dealings: Floats, expected: Floats, counts: Floats, window: slice,
 
 
 def own_and_company(panel: Panel, sums: Sums, prior: Prior) -> tuple[Floats, Floats]:
-    own = own_log(sums, prior)
+    rows = [own_log(sums.at(part), prior).astype(np.float32) for part in _parts(len(sums.dealings))]
+    own = np.concatenate(rows)
     return own, company.likeness(panel, own)
+
+
+def _parts(periods: int) -> list[slice]:
+    return [slice(start, start + _CHUNK) for start in range(0, periods, _CHUNK)]
 
 
 def own_log(sums: Sums, prior: Prior) -> Floats:
@@ -154,12 +160,13 @@ def evidence(sums: Sums) -> Floats:
 
 def scale_of(sums: Sums, own: Floats, shared: Floats, prior: Prior, settings: Settings, window: slice) -> Scale:
     """Means and spreads over dyads with evidence in the window, steadied where the study has few of them."""
-    some = evidence(sums)[window] >= settings.evidence.counts
+    sums, own, shared = sums.at(window), own[window], shared[window]
+    some = evidence(sums) >= settings.evidence.counts
     extra = settings.reference.dyads
     many = max(int(some.any(axis=0).sum()), 0)
 
     def moments(values: Floats, mean: float, spread: float) -> tuple[float, float]:
-        chosen = values[window][some].astype(float)
+        chosen = values[some].astype(float)
         if not many:
             return mean, spread
         m = (many * chosen.mean() + extra * mean) / (many + extra)
@@ -167,7 +174,7 @@ def scale_of(sums: Sums, own: Floats, shared: Floats, prior: Prior, settings: Se
         return float(m), float(np.sqrt(s2))
 
     tone = tone_log(sums, usual_volume(sums, prior, settings), prior, settings)
-    c, v, m = (digamma(x) for x in prior.tone)
+    c, v, m = digamma(np.array(prior.tone))
     middle = float((c - v) * settings.tone.verbal_conflict + (c - m) * settings.tone.material_conflict)
     s_own, s_company = moments(own, 0.0, 1.0), moments(shared, 0.1, 0.2)
     mixed = _mix(own, shared, s_own, s_company, settings)
@@ -207,16 +214,27 @@ def slopes(closeness: Floats, tone: Floats, settings: Settings) -> tuple[Floats,
 
 def view(sums: Sums, own: Floats, shared: Floats, usual: Floats, prior: Prior, scale: Scale, settings: Settings) -> View:
     """Scores and intervals of sums. Intervals are first-order: the posterior spreads of both parts, through the slopes."""
+    parts = _parts(len(own))
+    columns = [np.empty(own.shape, dtype=np.float32) for _ in fields(View)]
+    for part in parts:
+        found = _view(sums.at(part), own[part], shared[part], usual[part], prior, scale, settings)
+        for column, values in zip(columns, found, strict=True):
+            column[part] = values
+    return View(*columns)
+
+
+def _view(
+    sums: Sums, own: Floats, shared: Floats, usual: Floats, prior: Prior, scale: Scale, settings: Settings
+) -> tuple[Floats, ...]:
     closeness = standard(_mix(own, shared, scale.own, scale.company, settings), scale.closeness)
-    closeness_sd = np.sqrt(polygamma(_TRIGAMMA, sums.dealings + prior.strength)) / scale.own[1] / scale.closeness[1]
+    closeness_sd = np.sqrt(trigamma(sums.dealings + prior.strength)) / scale.own[1] / scale.closeness[1]
     tone = standard(tone_log(sums, usual, prior, settings), scale.tone)
     tone_sd = np.sqrt(tone_variance(sums, prior, settings)) / scale.tone[1]
     raw = combine(closeness, tone, settings)
     by_closeness, by_tone = slopes(closeness, tone, settings)
     sd = np.hypot(by_closeness * closeness_sd, by_tone * tone_sd)
     bounds = [to_index(raw + z * sd, scale) for z in (-1.2816, 1.2816, -1.96, 1.96)]
-    columns = (own, shared, closeness, closeness_sd, tone, tone_sd, to_index(raw, scale), *bounds, evidence(sums))
-    return View(*(np.asarray(c, dtype=np.float32) for c in columns))
+    return own, shared, closeness, closeness_sd, tone, tone_sd, to_index(raw, scale), *bounds, evidence(sums)
 
 
 def _expanding_view(sums: Sums, own: Floats, shared: Floats, prior: Prior, settings: Settings) -> View:
@@ -232,8 +250,8 @@ def tone_variance(sums: Sums, prior: Prior, settings: Settings) -> Floats:
     """Of the log contrast under the Dirichlet: logs of independent gammas, whose common total cancels."""
     c, v, m = prior.tone
     a, b = settings.tone.verbal_conflict, settings.tone.material_conflict
-    good = (a + b) ** 2 * polygamma(_TRIGAMMA, sums.cooperation + c)
-    bad = a**2 * polygamma(_TRIGAMMA, sums.verbal + v) + b**2 * polygamma(_TRIGAMMA, sums.material + m)
+    good = (a + b) ** 2 * trigamma(sums.cooperation + c)
+    bad = a**2 * trigamma(sums.verbal + v) + b**2 * trigamma(sums.material + m)
     return np.asarray(good + bad)
 
 

@@ -12,10 +12,10 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-from scipy.special import digamma, polygamma
 
 from detente.alignment import model
 from detente.alignment.filters import FIELDS
+from detente.alignment.gammas import digamma, trigamma
 from detente.alignment.model import Measured
 from detente.alignment.panel import QUADS, Floats
 from detente.alignment.series import Opened, column
@@ -171,14 +171,14 @@ def _mean_slopes(m: Measured, x0: Floats, x1: Floats) -> Floats:
     a, b, c, v, w, _, usual = x.T
     s, k, p = m.scale, m.settings, m.prior
     near, tone = np.zeros_like(x), np.zeros_like(x)
-    near[:, 0] = polygamma(1, a + p.strength) / s.own[1]
+    near[:, 0] = trigamma(a + p.strength) / s.own[1]
     near[:, 1] = -1 / (b + p.strength / p.rate) / s.own[1]
     near[:, 5] = k.closeness.company / s.company[1]
     good, talk, deed = p.tone
     crowd = -k.tone.intensity / (c + v + w + sum(p.tone))
-    tone[:, 2] = (k.tone.verbal_conflict + k.tone.material_conflict) * polygamma(1, c + good) + crowd
-    tone[:, 3] = -k.tone.verbal_conflict * polygamma(1, v + talk) + crowd
-    tone[:, 4] = -k.tone.material_conflict * polygamma(1, w + deed) + crowd
+    tone[:, 2] = (k.tone.verbal_conflict + k.tone.material_conflict) * trigamma(c + good) + crowd
+    tone[:, 3] = -k.tone.verbal_conflict * trigamma(v + talk) + crowd
+    tone[:, 4] = -k.tone.material_conflict * trigamma(w + deed) + crowd
     tone[:, 6] = k.tone.intensity / usual
     near, tone = near / s.closeness[1], tone / s.tone[1]
     closeness_z, tone_z = _parts(m, x)

@@ -91,3 +91,13 @@ def test_slopes_are_the_derivatives_of_the_index() -> None:
         assert by_closeness == pytest.approx(there, abs=1e-6)
         there = (model.combine(z, z[::-1] + step, used) - model.combine(z, z[::-1] - step, used)) / (2 * step)
         assert by_tone == pytest.approx(there, abs=1e-5)
+
+
+def test_gamma_functions_are_scipy_s() -> None:
+    from scipy.special import digamma, polygamma
+
+    from detente.alignment import gammas
+
+    x = np.exp(np.linspace(-4, 9, 400))
+    assert gammas.digamma(x) == pytest.approx(digamma(x), rel=1e-8, abs=1e-8)
+    assert gammas.trigamma(x) == pytest.approx(polygamma(1, x), rel=1e-8)
