@@ -1,8 +1,8 @@
 """Speed, false alarms and coverage of the alignment model on simulated dyads.
 
-    python bench/alignment.py             all dyads of 190 states × 20 years × weeks: filter, smoother, running tests
-    python bench/alignment.py --simulate  false alarms, detection and interval coverage against known truth
-    python bench/alignment.py --calibrate thresholds with the false alarms that they give
+python bench/alignment.py             all dyads of 190 states × 20 years × weeks: filter, smoother, running tests
+python bench/alignment.py --simulate  false alarms, detection and interval coverage against known truth
+python bench/alignment.py --calibrate thresholds with the false alarms that they give
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def show(r: simulate.Report) -> None:
     print(f"false alarms of the running tests   {r.false_alarms:.3f} per unchanged dyad and year")
     print(f"false shifts in retrospect          {r.false_shifts:.4f} per unchanged dyad and year")
     for size, share in r.found.items():
-        print(f"planted {np.exp(size):3.1f} times: noticed in 8 weeks {share:.2f}, dated within 8 weeks in retrospect {r.found_later[size]:.2f}")
+        print(
+            f"planted {np.exp(size):3.1f} times: noticed in 8 weeks {share:.2f}, dated within 8 weeks in retrospect {r.found_later[size]:.2f}"
+        )
     print(f"median delay                        {r.delay_weeks:.0f} weeks")
     for name, (inner, outer) in r.coverage.items():
         print(f"intervals, {name:24} 80 %: {inner:.1%}   95 %: {outer:.1%}")
@@ -46,7 +48,9 @@ def speed(used: settings.Settings) -> None:
     start, begun = time.perf_counter(), time.process_time()
     measured = model.measure(panel, used)
     took, busy = time.perf_counter() - start, time.process_time() - begun
-    print(f"filter, running tests, smoother, intervals: {took:.1f} s by the clock, {busy:.1f} s of processor; {len(measured.filtered.alarms.period):,} alarms")
+    print(
+        f"filter, running tests, smoother, intervals: {took:.1f} s by the clock, {busy:.1f} s of processor; {len(measured.filtered.alarms.period):,} alarms"
+    )
     start = time.perf_counter()
     some = np.unique(measured.filtered.alarms.dyad)[:50]
     shifts.find(measured, some)
@@ -68,7 +72,9 @@ def beside(panel: Panel, ours: float, dyads: int = 6) -> None:
         UnobservedComponents(level, "local level").fit(disp=False).smoothed_state  # noqa: B018
     each = (time.process_time() - start) / dyads
     total = each * len(panel.first) * 2  # closeness and tone
-    print(f"statsmodels, local level by maximum likelihood: {each:.2f} s a series, all of them {total / 3600:.1f} h ({total / ours:,.0f} times ours)")
+    print(
+        f"statsmodels, local level by maximum likelihood: {each:.2f} s a series, all of them {total / 3600:.1f} h ({total / ours:,.0f} times ours)"
+    )
 
 
 def whole_world(states: int = 190, years: int = 20) -> Panel:

@@ -1,6 +1,6 @@
 """Dated events of one's own (CSV: date, actor, recipient, cameo_root) run through the shifts: what is found, what stays quiet.
 
-    python bench/known_shifts.py EVENTS.csv.gz [GEO-RUS JPN-CHN …]
+python bench/known_shifts.py EVENTS.csv.gz [GEO-RUS JPN-CHN …]
 """
 
 from __future__ import annotations

@@ -99,7 +99,9 @@ def panel_of(rows: pa.Table, by: str, choice: Choice) -> Panel:
     """A panel from rows a, b, week, quad_class, stories. Order of rows is irrelevant."""
     if not rows.num_rows:
         what = f" in the sector '{choice.sector}'" if choice.sector else ""
-        raise DetenteError(f"No act joins two parties{what} in '{choice.origin}'. Add and code articles, or ask for another sector.")
+        raise DetenteError(
+            f"No act joins two parties{what} in '{choice.origin}'. Add and code articles, or ask for another sector."
+        )
     days = rows["week"].cast(pa.int32()).to_numpy()
     epoch = date(1970, 1, 1)
     first = epoch + timedelta(days=int(days.min()))

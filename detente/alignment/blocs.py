@@ -126,7 +126,17 @@ def _communities(a: Ints, b: Ints, signs: Floats, n: int) -> Ints:
 
 
 def _described(
-    m: Measured, day: date, t: int, states: Ints, a: Ints, b: Ints, signs: Ints, z: Floats, groups: Ints, together: Floats, certainty: float
+    m: Measured,
+    day: date,
+    t: int,
+    states: Ints,
+    a: Ints,
+    b: Ints,
+    signs: Ints,
+    z: Floats,
+    groups: Ints,
+    together: Floats,
+    certainty: float,
 ) -> Blocs:
     names = [m.panel.states[int(s)] for s in states]
     volume = np.bincount(np.concatenate([a, b]), minlength=len(names))
@@ -139,7 +149,6 @@ def _described(
         others = np.flatnonzero((groups == groups[i]) & (np.arange(len(names)) != i))
         stability[name] = float(together[i, others].mean()) if len(others) else 1.0
 
-
     edges = tuple((names[i], names[j], int(s), round(float(ndtr(abs(q))), 3)) for i, j, s, q in zip(a, b, signs, z, strict=True))
     quality = _quality(a, b, signs, groups, len(names))
     frustrated, balanced = _frustration(a, b, signs, groups), _balance(a, b, signs, len(names))
@@ -148,7 +157,9 @@ def _described(
     for _ in range(_SHUFFLES):
         mixed = random.permutation(signs)
         parts = _communities(a, b, mixed, len(names))
-        null.append((_quality(a, b, mixed, parts, len(names)), _frustration(a, b, mixed, parts), _balance(a, b, mixed, len(names))))
+        null.append(
+            (_quality(a, b, mixed, parts, len(names)), _frustration(a, b, mixed, parts), _balance(a, b, mixed, len(names)))
+        )
     high, low = [x for x, _, _ in null], [x for _, x, _ in null]
     triads = [y for _, _, y in null if y is not None]
     balance = None if balanced is None else (float(np.mean(triads)), float(np.mean([y >= balanced for y in triads])))

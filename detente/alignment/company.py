@@ -11,7 +11,6 @@ import numpy as np
 
 from detente.alignment.panel import Floats, Panel
 
-
 # Added to the product of the lengths: as if each state had a few partners that the other has not. Where a study knows few
 # partners, likeness stays low instead of swinging between 0 and 1.
 _STRANGERS = 3.0

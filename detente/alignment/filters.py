@@ -106,9 +106,7 @@ def _test(sums: int, dyads: int) -> _Test:
     return _Test(np.zeros((2, dyads)), np.zeros((2, dyads), dtype=np.int64), np.zeros((2, sums, dyads)))
 
 
-def _closeness_step(
-    y: Floats, e: Floats, usual: Floats, near: Floats, prior: Prior, settings: Settings
-) -> tuple[Floats, Floats]:
+def _closeness_step(y: Floats, e: Floats, usual: Floats, near: Floats, prior: Prior, settings: Settings) -> tuple[Floats, Floats]:
     """Weight of this period's counts, and the log likelihood ratio of a rate `ratio` times higher and lower.
 
     The weight rests on the usual exposure: on the period's own it would favour periods whose exposure came out low, and

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 import numpy as np
 from scipy.special import ndtr, ndtri
 
@@ -66,7 +65,9 @@ def outlook(m: Measured, dyad: int, months: int) -> Outlook:
         raise DetenteError("No evidence: too few recent stories join the two to say how they stand, let alone will stand.")
     fit = _fitted(m, raw, volume, t, h, "model")
     if fit is None:
-        raise DetenteError(f"The study is too short to learn how ties change over {months} months. Add older articles or ask for less.")
+        raise DetenteError(
+            f"The study is too short to learn how ties change over {months} months. Add older articles or ask for less."
+        )
     mean, sd = _predict(m, fit, raw, volume, t, np.array([dyad]), "model")
     centre, spread = float(raw[t, dyad] + mean[0]), float(sd[0])
     bounds = [_points(centre + z * spread) for z in (-1.2816, 1.2816, -1.96, 1.96)]
@@ -139,7 +140,9 @@ def _fitted(m: Measured, raw: Floats, volume: Floats, t: int, h: int, way: str) 
         beta = np.ones(1)
     left, bounds = y - x @ beta, np.quantile(e, [1 / 3, 2 / 3])
     third = np.searchsorted(bounds, e)
-    spread = np.array([np.sqrt(((left[third == k] ** 2).sum() + (left**2).mean() * 5) / ((third == k).sum() + 5)) for k in range(3)])
+    spread = np.array(
+        [np.sqrt(((left[third == k] ** 2).sum() + (left**2).mean() * 5) / ((third == k).sum() + 5)) for k in range(3)]
+    )
     return _Fit(beta, np.maximum(spread, 1e-3), bounds)
 
 
@@ -168,5 +171,3 @@ def _pr_auc(p: Floats, happened: Floats) -> float | None:
     hits, ends = np.cumsum(happened[order]), np.append(np.flatnonzero(np.diff(p[order])), len(p) - 1)
     precision, recall = hits[ends] / (ends + 1), hits[ends] / happened.sum()
     return float((np.diff(np.append(0, recall)) * precision).sum())
-
-

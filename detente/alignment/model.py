@@ -88,7 +88,9 @@ def measure(panel: Panel, settings: Settings, *, smooth: bool = True, expanding:
         return done
     sums = filters.smooth(filtered, dealings, expected, counts)
     own, shared = own_and_company(panel, sums, prior)
-    return replace(done, smoothed=sums, known_now=view(sums, own, shared, usual_volume(sums, prior, settings), prior, scale, settings))
+    return replace(
+        done, smoothed=sums, known_now=view(sums, own, shared, usual_volume(sums, prior, settings), prior, scale, settings)
+    )
 
 
 def weigh(panel: Panel, settings: Settings) -> Floats:

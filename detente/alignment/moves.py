@@ -52,14 +52,21 @@ SURE = 0.8
 def moves(m: Measured, since: date, until: date | None = None) -> list[Move]:
     """Every dyad with evidence on both sides of `since`, most certain and largest first."""
     t0 = int(np.searchsorted(np.array(m.panel.edges, dtype="datetime64[D]"), np.datetime64(since)))
-    t1 = m.panel.periods if until is None else int(np.searchsorted(np.array(m.panel.edges, dtype="datetime64[D]"), np.datetime64(until)))
+    t1 = (
+        m.panel.periods
+        if until is None
+        else int(np.searchsorted(np.array(m.panel.edges, dtype="datetime64[D]"), np.datetime64(until)))
+    )
     if not 0 < t0 < t1:
         raise DetenteError(f"--since {since} lies outside the acts of the study, {m.panel.edges[0]} to {m.panel.edges[-1]}.")
     before, after = _window(m, 0, t0), _window(m, t0, t1)
     usual = model.usual_volume(before, m.prior, m.settings), model.usual_volume(after, m.prior, m.settings)
     views = [_view(m, sums, u) for sums, u in zip((before, after), usual, strict=True)]
     told = [m.panel.counts[part].sum(axis=(0, 2)) for part in (slice(0, t0), slice(t0, t1))]
-    found = [_move(m, d, views, told) for d in np.flatnonzero((told[0] > 0) & (told[1] > 0) & (sum(told) >= 2 * m.settings.evidence.counts))]
+    found = [
+        _move(m, d, views, told)
+        for d in np.flatnonzero((told[0] > 0) & (told[1] > 0) & (sum(told) >= 2 * m.settings.evidence.counts))
+    ]
     return sorted(found, key=lambda x: (x.heading == "unclear", -abs(x.points) * (x.certainty - 0.5), x.a, x.b))
 
 

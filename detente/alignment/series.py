@@ -194,7 +194,9 @@ def summary(a: str, b: str, table: pa.Table, found: tuple[Shift, ...]) -> str:
     told = [f"{pair} stand at {last['index']:.0f} of 100 (80 %: {last['low80']:.0f}–{last['high80']:.0f})."]
     sure = last["low80"] > first["high80"] or last["high80"] < first["low80"]
     if sure:
-        told.append(f"They drew {'closer' if change > 0 else 'apart'}: {first['index']:.0f} in {first['end']:%B %Y}, now {change:+.0f}.")
+        told.append(
+            f"They drew {'closer' if change > 0 else 'apart'}: {first['index']:.0f} in {first['end']:%B %Y}, now {change:+.0f}."
+        )
     else:
         told.append(f"No change since {first['end']:%B %Y} that the evidence bears out ({change:+.0f} points).")
     lasting = [s for s in found if s.lasting]
@@ -215,5 +217,3 @@ def words(s: Shift) -> str:
 
 def arrow(s: Shift) -> str:
     return "↗" if s.sign > 0 else "↘"
-
-

@@ -91,7 +91,15 @@ _SECTIONS: dict[str, type] = {
     "evidence": Evidence,
     "shifts": Shifts,
 }
-_MAY_BE_ZERO = {"company", "verbal_conflict", "material_conflict", "intensity", "tone_allowance", "tone_weight", "exposure_strength"}
+_MAY_BE_ZERO = {
+    "company",
+    "verbal_conflict",
+    "material_conflict",
+    "intensity",
+    "tone_allowance",
+    "tone_weight",
+    "exposure_strength",
+}
 _SHARES = {"carry", "certainty", "false_discovery", "tone_weight"}
 KINDS = ("soft_minimum", "weighted_sum")
 

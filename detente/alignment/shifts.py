@@ -15,7 +15,6 @@ import numpy as np
 from scipy.special import ndtr, xlogy
 from scipy.stats import chi2
 
-
 from detente.alignment.filters import DIMENSIONS
 from detente.alignment.model import Measured
 from detente.alignment.panel import Floats
@@ -226,5 +225,3 @@ def evident(measured: Measured, shift: Shift) -> bool:
     """Whether the dyad has evidence on both sides of the shift."""
     e = measured.known_then.evidence[:, shift.dyad]
     return bool(e[min(shift.until - 1, len(e) - 1)] >= measured.settings.evidence.counts)
-
-

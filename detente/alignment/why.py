@@ -78,7 +78,9 @@ def change(opened: Opened, a: str, b: str, since: date, until: date, rows: pa.Ta
     lines = _lines(m, d, stories, then, now, x0, x1, slopes, t0)
     before, after = _index(m, x0[None])[0], _index(m, x1[None])[0]
     lines = _exact(lines, float(after - before))
-    shown = sorted((line for line in lines if abs(line.points) > 1e-12), key=lambda line: (-abs(line.points), line.story_id or ""))
+    shown = sorted(
+        (line for line in lines if abs(line.points) > 1e-12), key=lambda line: (-abs(line.points), line.story_id or "")
+    )
     return Change(a, b, since, until, float(before), float(after), tuple(shown))
 
 
@@ -190,7 +192,15 @@ def _mean_slopes(m: Measured, x0: Floats, x1: Floats) -> Floats:
 
 
 def _lines(
-    m: Measured, d: int, stories: list[dict[str, object]], then: Floats, now: Floats, x0: Floats, x1: Floats, slopes: Floats, t0: int
+    m: Measured,
+    d: int,
+    stories: list[dict[str, object]],
+    then: Floats,
+    now: Floats,
+    x0: Floats,
+    x1: Floats,
+    slopes: Floats,
+    t0: int,
 ) -> list[Line]:
     moved = (now - then) @ slopes[:, : len(FIELDS)].T
     old = np.array([_of_day(m, s["day"]) <= t0 for s in stories], dtype=bool)
@@ -208,7 +218,16 @@ def _story(s: dict[str, object], values: Floats, pair: tuple[str, str]) -> Line:
     points, closeness, tone = (float(v) for v in values)
     if s["mutual"]:
         text["recipient"] = next(x for x in pair if x != text["actor"])
-    return Line("story", points, closeness, tone, **text, mutual=bool(s["mutual"]), reports=int(str(s["reports"])), voice=s["voice_of_assertion"])  # type: ignore[arg-type]
+    return Line(
+        "story",
+        points,
+        closeness,
+        tone,
+        **text,
+        mutual=bool(s["mutual"]),
+        reports=int(str(s["reports"])),
+        voice=s["voice_of_assertion"],
+    )  # type: ignore[arg-type]
 
 
 def _exact(lines: list[Line], total: float) -> list[Line]:

@@ -30,7 +30,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     measuring.dyad(parser)
     periods = ("day", "week", "month", "quarter", "year")
-    parser.add_argument("--by", metavar="PERIOD", default="quarter", type=options.one_of("period", periods), help=", ".join(periods))
+    parser.add_argument(
+        "--by", metavar="PERIOD", default="quarter", type=options.one_of("period", periods), help=", ".join(periods)
+    )
     parser.add_argument("--since", metavar="DATE", type=options.since, help="first day (2015, 2015-06, 2015-06-30)")
     parser.add_argument("--until", metavar="DATE", type=options.until, help="last day")
     parser.add_argument("--directed", action="store_true", help="only what A does toward B")
@@ -63,7 +65,14 @@ def _json(s: Series) -> str:
     shifts = [_shift(s, n) for n in range(len(s.shifts))]
     table = [{k: str(v) if k in ("start", "end") else v for k, v in row.items()} for row in s.table.to_pylist()]
     return output.json_line(
-        {"dyad": [s.a, s.b], "by": s.by, "settings": s.settings.version, "summary": s.summary, "periods": table, "shifts": shifts},
+        {
+            "dyad": [s.a, s.b],
+            "by": s.by,
+            "settings": s.settings.version,
+            "summary": s.summary,
+            "periods": table,
+            "shifts": shifts,
+        },
         indent=2,
     )
 
@@ -81,16 +90,23 @@ def _text(s: Series) -> str:
     from detente.alignment.series import arrow, words
 
     lines = [measuring.told(s.summary), ""]
-    lines.append(f"{'until':10}  {'index':>5} {'80 %':>7}  {'closeness':>9} {'tone':>6}  {'talk + −':>9} {'acts + −':>9} {'reports':>8}")
+    lines.append(
+        f"{'until':10}  {'index':>5} {'80 %':>7}  {'closeness':>9} {'tone':>6}  {'talk + −':>9} {'acts + −':>9} {'reports':>8}"
+    )
     for row in s.table.to_pylist():
         index = "–" if row["index"] is None else f"{row['index']:.0f}"
         span = "" if row["index"] is None else f"{row['low80']:.0f}–{row['high80']:.0f}"
         parts = ["–" if row[k] is None else f"{row[k]:+.1f}" for k in ("closeness", "tone")]
         talk = f"{row['verbal_cooperation']:4} {row['verbal_conflict']:4}"
         deeds = f"{row['material_cooperation']:4} {row['material_conflict']:4}"
-        lines.append(f"{row['end']!s:10}  {index:>5} {span:>7}  {parts[0]:>9} {parts[1]:>6}  {talk:>9} {deeds:>9} {row['reports']:>8}")
+        lines.append(
+            f"{row['end']!s:10}  {index:>5} {span:>7}  {parts[0]:>9} {parts[1]:>6}  {talk:>9} {deeds:>9} {row['reports']:>8}"
+        )
     for x in s.shifts:
         kind = "shift" if x.lasting else "episode"
         lines.append(f"{arrow(x)} {x.earliest} to {x.latest}  {kind}: {words(x)}")
-    lines += ["", f"settings {s.settings.version}; – : no evidence (fewer than {s.settings.evidence.counts:g} stories, discounted by age)"]
+    lines += [
+        "",
+        f"settings {s.settings.version}; – : no evidence (fewer than {s.settings.evidence.counts:g} stories, discounted by age)",
+    ]
     return "\n".join(lines) + "\n"

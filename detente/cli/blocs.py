@@ -27,7 +27,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("study", metavar="STUDY", help="the folder of the study")
-    parser.add_argument("--at", metavar="DATE", type=options.until, help="at the end of (2016, 2016-06); default: the last period")
+    parser.add_argument(
+        "--at", metavar="DATE", type=options.until, help="at the end of (2016, 2016-06); default: the last period"
+    )
     parser.add_argument("--before", metavar="DATE", type=options.until, help="name the blocs as they were named at the end of")
     measuring.common(parser, formats=("table", "json", *measuring.PICTURES))
     parser.set_defaults(run=run)
@@ -77,5 +79,7 @@ def _text(b: Blocs) -> str:
         lines.append("  in no bloc: " + ", ".join(names.name(s) for s in alone))
     lines += ["", b.verdict]
     if b.balanced is not None and b.balanced_null is not None:
-        lines.append(f"{b.balanced:.0%} of triads are balanced; {b.balanced_null[0]:.0%} with signs shuffled (p = {b.balanced_null[1]:.2f})")
+        lines.append(
+            f"{b.balanced:.0%} of triads are balanced; {b.balanced_null[0]:.0%} with signs shuffled (p = {b.balanced_null[1]:.2f})"
+        )
     return "\n".join(lines) + "\n"

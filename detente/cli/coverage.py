@@ -24,7 +24,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("a", metavar="A", help="a party, by its id: PAK")
     parser.add_argument("b", metavar="B", help="the other: RUS")
     parser.add_argument(
-        "--format", metavar="FORMAT", default="table", type=options.one_of("format", ("table", "csv", "json")), help="table, csv, json"
+        "--format",
+        metavar="FORMAT",
+        default="table",
+        type=options.one_of("format", ("table", "csv", "json")),
+        help="table, csv, json",
     )
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     parser.set_defaults(run=run)
@@ -48,5 +52,7 @@ def run(args: argparse.Namespace) -> int:
         if found.missing:
             stream.write("  missing: the press of " + " and ".join(names.name(x) for x in found.missing) + "\n")
         for x in found.breaks:
-            stream.write(f"  the study's coverage breaks in the quarter from {x.day}: {x.times:.1f} times the articles of the year before\n")
+            stream.write(
+                f"  the study's coverage breaks in the quarter from {x.day}: {x.times:.1f} times the articles of the year before\n"
+            )
     return 0

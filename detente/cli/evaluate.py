@@ -58,9 +58,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.yardsticks is None:
         raise DetenteError("Say what to score against: --yardsticks FILE with the columns a, b, year and yours.")
     else:
-        scores = evaluate.evaluate(
-            grid, args.yardsticks, chosen, score_since=args.score_since, min_events=args.min_events
-        )
+        scores = evaluate.evaluate(grid, args.yardsticks, chosen, score_since=args.score_since, min_events=args.min_events)
         text = _json(scores) if args.format == "json" else _table(scores)
     with output.opened(args.output) as stream:
         stream.write(text)

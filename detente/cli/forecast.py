@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     record = forecast.record(opened.measured, args.horizon)
     with output.opened(args.output) as stream:
         if args.format == "json":
-            stream.write(output.json_line({"dyad": [args.a, args.b], **asdict(found), "record": [asdict(s) for s in record]}, indent=2))
+            stream.write(
+                output.json_line({"dyad": [args.a, args.b], **asdict(found), "record": [asdict(s) for s in record]}, indent=2)
+            )
         else:
             stream.write(_text(names.dyad(args.a, args.b), found, record))
     return 0
@@ -57,13 +59,22 @@ def run(args: argparse.Namespace) -> int:
 
 def _text(pair: str, x: Outlook, record: list[Score]) -> str:
     lines = [f"{pair} in {x.months} months: index {x.index:.0f} (80 %: {x.low80:.0f}–{x.high80:.0f}), now {x.now:.0f}"]
-    lines.append(f"more than 5 points closer: {x.closer:.0%}; more than 5 points apart: {x.apart:.0%}; about as now: {1 - x.closer - x.apart:.0%}")
+    lines.append(
+        f"more than 5 points closer: {x.closer:.0%}; more than 5 points apart: {x.apart:.0%}; about as now: {1 - x.closer - x.apart:.0%}"
+    )
     if not record:
-        return "\n".join([*lines, "", "No record: the study is too short to test such forecasts. Do not rely on this one."]) + "\n"
+        return (
+            "\n".join([*lines, "", "No record: the study is too short to test such forecasts. Do not rely on this one."]) + "\n"
+        )
     lines += ["", f"{'record':14} {'forecasts':>9}  {'CRPS':>6} {'log':>6} {'Brier':>6} {'PR-AUC':>6}  80 % held"]
     for s in record:
         area = "–" if s.pr_auc is None else f"{s.pr_auc:.3f}"
-        lines.append(f"{s.way:14} {s.forecasts:>9,}  {s.crps:6.3f} {s.log_score:6.2f} {s.brier:6.3f} {area:>6}  {s.coverage:9.0%}")
+        lines.append(
+            f"{s.way:14} {s.forecasts:>9,}  {s.crps:6.3f} {s.log_score:6.2f} {s.brier:6.3f} {area:>6}  {s.coverage:9.0%}"
+        )
     best = min(record, key=lambda s: s.crps).way
-    lines.append("lower is better but for PR-AUC" + ("" if best == "model" else f"; here '{best}' did best: trust it rather than the model"))
+    lines.append(
+        "lower is better but for PR-AUC"
+        + ("" if best == "model" else f"; here '{best}' did best: trust it rather than the model")
+    )
     return "\n".join(lines) + "\n"

@@ -18,7 +18,9 @@ TABLES = ("table", "csv", "json")
 
 def common(parser: argparse.ArgumentParser, *, formats: tuple[str, ...] = ("table", "json")) -> None:
     parser.add_argument("--sector", metavar="SECTOR", help="diplomatic, military or economic (default: all)")
-    parser.add_argument("--origin", metavar="NAME", default="detente", help="an imported event table instead of the study's stories")
+    parser.add_argument(
+        "--origin", metavar="NAME", default="detente", help="an imported event table instead of the study's stories"
+    )
     parser.add_argument("--settings", metavar="FILE", help="your own weights (TOML); default: alignment.toml in the study")
     parser.add_argument(
         "--format", metavar="FORMAT", default="table", type=options.one_of("format", formats), help=", ".join(formats)

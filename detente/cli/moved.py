@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
         raise DetenteError(unknown("party", args.actor, m.panel.states, f"'{args.study}'"))
     day = date.fromisoformat(since) if since else m.panel.edges[m.panel.periods * 2 // 3]
     found = [x for x in moves.moves(m, day) if args.actor in (None, x.a, x.b)]
-    dated = [s for s in shifts.find(m) if (since is None or s.day >= day) and args.actor in (None, *m.panel.name(s.dyad).split("-"))]
+    dated = [
+        s for s in shifts.find(m) if (since is None or s.day >= day) and args.actor in (None, *m.panel.name(s.dyad).split("-"))
+    ]
     dated.sort(key=lambda s: (not s.significant, -abs(s.size)))
     pairs = moves.opposed(found)
     with output.opened(args.output) as stream:
@@ -78,9 +80,7 @@ def _json(opened: Opened, day: date, found: list[Move], dated: list[Shift], pair
     )  # fmt: skip
 
 
-def _text(
-    study: Study, opened: Opened, day: date, found: list[Move], dated: list[Shift], pairs: list[Opposed], top: int
-) -> str:
+def _text(study: Study, opened: Opened, day: date, found: list[Move], dated: list[Shift], pairs: list[Opposed], top: int) -> str:
     from detente.alignment import names
     from detente.alignment.series import arrow, words
 
@@ -96,13 +96,18 @@ def _text(
     said = _said_since(study, opened, day)
     for x in found[:top]:
         sign = {"closer": "↗", "apart": "↘", "unclear": "·"}[x.heading]
-        lines.append(f"{sign} {names.dyad(x.a, x.b)}: {x.before:.0f} → {x.after:.0f}, {_parts(x)}; {x.stories_before} and {x.stories_after} stories")
+        lines.append(
+            f"{sign} {names.dyad(x.a, x.b)}: {x.before:.0f} → {x.after:.0f}, {_parts(x)}; {x.stories_before} and {x.stories_after} stories"
+        )
         lines += [f"    {line}" for line in said.get(frozenset((x.a, x.b)), [])[:2]]
     if not found:
         lines.append("  no dyad has evidence on both sides")
     if pairs:
         lines += ["", "While one tie grew closer another grew apart (together in time, not cause and effect):"]
-        lines += [f"  {names.name(o.centre)}: closer to {names.name(o.others[0])}, apart from {names.name(o.others[1])}" for o in pairs[:5]]
+        lines += [
+            f"  {names.name(o.centre)}: closer to {names.name(o.others[0])}, apart from {names.name(o.others[1])}"
+            for o in pairs[:5]
+        ]
     return "\n".join([*lines, "", f"settings {m.settings.version}"]) + "\n"
 
 

@@ -92,8 +92,12 @@ def _draw(args: argparse.Namespace, m: Measured, now: int, before: int | None, f
     if not found:
         raise DetenteError(f"{args.actor} has no tie with evidence at {m.panel.edges[now + 1]}.")
     ties = [
-        charts.Tie(names.name(r["b"] if r["a"] == args.actor else r["a"]), r["index"], r["low80"], r["high80"], r["before"], r["stories"])
+        charts.Tie(
+            names.name(r["b"] if r["a"] == args.actor else r["a"]), r["index"], r["low80"], r["high80"], r["before"], r["stories"]
+        )
         for r in found
     ]
     then = "no earlier day asked for" if before is None else f"{m.panel.edges[before + 1]:%B %Y}"
-    charts.write(charts.ties_chart(names.name(args.actor), ties, f"{m.panel.edges[now + 1]:%B %Y}", then), args.format, args.output)
+    charts.write(
+        charts.ties_chart(names.name(args.actor), ties, f"{m.panel.edges[now + 1]:%B %Y}", then), args.format, args.output
+    )

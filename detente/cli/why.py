@@ -36,7 +36,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     measuring.dyad(parser)
-    parser.add_argument("--from", dest="start", metavar="DATE", type=options.since, required=True, help="from the start of (2015)")
+    parser.add_argument(
+        "--from", dest="start", metavar="DATE", type=options.since, required=True, help="from the start of (2015)"
+    )
     parser.add_argument("--to", dest="stop", metavar="DATE", type=options.until, required=True, help="to the end of (2018)")
     parser.add_argument("--all", action="store_true", help="every story, not the twelve that weigh most")
     measuring.common(parser)
@@ -88,7 +90,9 @@ def _text(change: Change, sentences: dict[str, Sentence], behind: list[Driver], 
     head = f"{names.dyad(change.a, change.b)}, {change.since} to {change.until - timedelta(days=1)}"
     lines = [head, f"index {change.before:.1f} → {change.after:.1f}: {round(sum(values), 1):+.1f} points, made of", ""]
     for x, v in zip(shown, values, strict=False):
-        lines.append(f"{v:+6.1f}  {x.day}  {x.actor} {'↔' if x.mutual else '→'} {x.recipient}  {x.event_type} ({x.sector}), {x.reports} report{'s' * (x.reports != 1)}")
+        lines.append(
+            f"{v:+6.1f}  {x.day}  {x.actor} {'↔' if x.mutual else '→'} {x.recipient}  {x.event_type} ({x.sector}), {x.reports} report{'s' * (x.reports != 1)}"
+        )
         sentence = sentences.get(x.story_id or "")
         if sentence is not None:
             lines.append(f"        “{_short(sentence.text)}” {sentence.outlet or ''}, {sentence.published} [{x.story_id}]")

@@ -56,7 +56,11 @@ def dyad_chart(series: Series) -> alt.VConcatChart:
     rows = series.table.to_pylist()
     parts = [_index(rows, series), _parts(rows), _bars(rows)]
     title = f"{names.name(series.a)} and {names.name(series.b)}"
-    return _styled(alt.vconcat(*parts, spacing=14).resolve_scale(x="shared", color="independent", strokeDash="independent"), title, _wrapped(series.summary))
+    return _styled(
+        alt.vconcat(*parts, spacing=14).resolve_scale(x="shared", color="independent", strokeDash="independent"),
+        title,
+        _wrapped(series.summary),
+    )
 
 
 def _wrapped(text: str, width: int = 105) -> list[str]:
@@ -66,14 +70,18 @@ def _wrapped(text: str, width: int = 105) -> list[str]:
 
 
 def _time(domain: bool = True, **more: Any) -> alt.X:
-    return alt.X("end:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelFlush=True, grid=False, labels=domain), **more)
+    return alt.X(
+        "end:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelFlush=True, grid=False, labels=domain), **more
+    )
 
 
 def _index(rows: list[dict[str, Any]], series: Series) -> Any:
     base = alt.Chart(_rows(rows))
     scale = alt.Scale(domain=[0, 100])
     y = alt.Y("index:Q", title="index (50: ordinary)", scale=scale, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
-    wide = base.mark_area(opacity=0.13, color=GOOD).encode(x=_time(), y=alt.Y("low95:Q", scale=scale, title="index (50: ordinary)"), y2="high95:Q")
+    wide = base.mark_area(opacity=0.13, color=GOOD).encode(
+        x=_time(), y=alt.Y("low95:Q", scale=scale, title="index (50: ordinary)"), y2="high95:Q"
+    )
     near = base.mark_area(opacity=0.25, color=GOOD).encode(x=_time(), y=alt.Y("low80:Q", scale=scale), y2="high80:Q")
     tip = [alt.Tooltip("end:T", title="until"), "index:Q", "low80:Q", "high80:Q", "closeness:Q", "tone:Q", "reports:Q"]
     line = base.mark_line(color=GOOD, strokeWidth=2).encode(x=_time(), y=y, tooltip=tip)
@@ -97,7 +105,9 @@ def _shifts(series: Series) -> list[Any]:
     colour = alt.condition(alt.datum.good, alt.value(GOOD), alt.value(BAD))
     band = alt.Chart(data).mark_rect(opacity=0.15).encode(x="from:T", x2="to:T", color=colour)
     rule = alt.Chart(data).mark_rule(strokeWidth=1.5).encode(x="day:T", color=colour)
-    word = alt.Chart(data).mark_text(align="left", dx=4, fontSize=11).encode(x="day:T", y=alt.value(8), text="text:N", color=colour)
+    word = (
+        alt.Chart(data).mark_text(align="left", dx=4, fontSize=11).encode(x="day:T", y=alt.value(8), text="text:N", color=colour)
+    )
     return [band, rule, word]
 
 
@@ -154,7 +164,9 @@ def _bars(rows: list[dict[str, Any]]) -> Any:
     )  # fmt: skip
     zero = alt.Chart(_rows([{"y": 0}])).mark_rule(color="#777777").encode(y="y:Q")
     words = _rows([{"y": top * 1.25, "t": "acts ↑"}, {"y": -deep * 1.13, "t": "talk ↓"}])
-    text = alt.Chart(words).mark_text(align="left", dx=4, color="#555555", fontSize=11).encode(x=alt.value(0), y="y:Q", text="t:N")
+    text = (
+        alt.Chart(words).mark_text(align="left", dx=4, color="#555555", fontSize=11).encode(x=alt.value(0), y="y:Q", text="t:N")
+    )
     return alt.layer(bars, zero, text).properties(width=WIDTH, height=130)
 
 
@@ -181,11 +193,17 @@ def ties_chart(centre: str, ties: Sequence[Tie], when: str, before: str) -> alt.
          "good": t.before is None or t.index >= t.before}
         for t in ties
     ]  # fmt: skip
-    base = alt.Chart(_rows(rows)).encode(y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelFontSize=12, labelColor=INK)))
+    base = alt.Chart(_rows(rows)).encode(
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelFontSize=12, labelColor=INK))
+    )
     scale = alt.Scale(domain=[0, 100])
     colour = alt.condition(alt.datum.good, alt.value(GOOD), alt.value(BAD))
-    interval = base.mark_rule(strokeWidth=7, opacity=0.2).encode(x=alt.X("low:Q", scale=scale, title="index (0–100)"), x2="high:Q", color=colour)
-    moved = base.transform_filter("datum.before != null").mark_rule(strokeWidth=1.5).encode(x="before:Q", x2="index:Q", color=colour)
+    interval = base.mark_rule(strokeWidth=7, opacity=0.2).encode(
+        x=alt.X("low:Q", scale=scale, title="index (0–100)"), x2="high:Q", color=colour
+    )
+    moved = (
+        base.transform_filter("datum.before != null").mark_rule(strokeWidth=1.5).encode(x="before:Q", x2="index:Q", color=colour)
+    )
     then = base.transform_filter("datum.before != null").mark_point(filled=False, size=55).encode(x="before:Q", color=colour)
     now = base.mark_circle(size=110, opacity=1).encode(
         x=alt.X("index:Q", scale=scale), color=colour, tooltip=["name:N", "index:Q", "low:Q", "high:Q", "before:Q", "stories:Q"]
@@ -194,7 +212,14 @@ def ties_chart(centre: str, ties: Sequence[Tie], when: str, before: str) -> alt.
     count = count.transform_calculate(label="datum.stories + ' stories'")
     middle = alt.Chart(_rows([{"x": 50}])).mark_rule(color="#BBBBBB", strokeDash=[2, 3]).encode(x="x:Q")
     chart = alt.layer(middle, interval, moved, then, now, count).properties(width=WIDTH - 140, height=26 * len(ties) + 10)
-    return _styled(chart, f"The ties of {centre}", [f"● {when}, with 80 % interval   ○ {before}", "blue: closer than then, vermilion: further apart; 50 is an ordinary dyad"])
+    return _styled(
+        chart,
+        f"The ties of {centre}",
+        [
+            f"● {when}, with 80 % interval   ○ {before}",
+            "blue: closer than then, vermilion: further apart; 50 is an ordinary dyad",
+        ],
+    )
 
 
 def triad_chart(many: Sequence[Series], centre: str) -> alt.LayerChart:
@@ -213,14 +238,20 @@ def triad_chart(many: Sequence[Series], centre: str) -> alt.LayerChart:
     colour = alt.Color("tie:N", scale=alt.Scale(domain=ties, range=[GOOD, BAD, SECOND][: len(ties)]), legend=None)
     dash = alt.StrokeDash("tie:N", scale=alt.Scale(domain=ties, range=[[1, 0], [6, 3], [2, 2]][: len(ties)]), legend=None)
     base, scale = alt.Chart(_rows(rows)), alt.Scale(domain=[0, 100])
-    band = base.mark_area(opacity=0.15).encode(x=_time(), y=alt.Y("low80:Q", scale=scale, title="index (0–100)"), y2="high80:Q", color=colour)
+    band = base.mark_area(opacity=0.15).encode(
+        x=_time(), y=alt.Y("low80:Q", scale=scale, title="index (0–100)"), y2="high80:Q", color=colour
+    )
     line = base.mark_line(strokeWidth=2.5).encode(
         x=_time(), y=alt.Y("index:Q", scale=scale), color=colour, strokeDash=dash, tooltip=["tie:N", "index:Q", "end:T"]
     )
     word = alt.Chart(_rows(_apart(last))).mark_text(align="left", dx=6, fontSize=12)
     word = word.encode(x="end:T", y=alt.Y("at:Q", scale=scale), text="tie:N", color=colour)
     chart = alt.layer(band, line, word).properties(width=WIDTH - 110, height=260)
-    return _styled(chart, f"{names.name(centre)} between {' and '.join(t.removeprefix('with ') for t in ties)}", "index with 80 % interval; together in time, not cause and effect")
+    return _styled(
+        chart,
+        f"{names.name(centre)} between {' and '.join(t.removeprefix('with ') for t in ties)}",
+        "index with 80 % interval; together in time, not cause and effect",
+    )
 
 
 def _apart(rows: list[dict[str, Any]], gap: float = 7.0) -> list[dict[str, Any]]:
@@ -243,7 +274,15 @@ def blocs_chart(blocs: Blocs) -> alt.LayerChart:
 
     at = blocs.layout
     edges = [
-        {"x": at[a][0], "y": at[a][1], "x2": at[b][0], "y2": at[b][1], "good": sign > 0, "tie": f"{names.name(a)} – {names.name(b)}", "p": p}
+        {
+            "x": at[a][0],
+            "y": at[a][1],
+            "x2": at[b][0],
+            "y2": at[b][1],
+            "good": sign > 0,
+            "tie": f"{names.name(a)} – {names.name(b)}",
+            "p": p,
+        }
         for a, b, sign, p in blocs.edges
     ]
     nodes = [
@@ -262,7 +301,9 @@ def blocs_chart(blocs: Blocs) -> alt.LayerChart:
             layers.append(mark.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=["tie:N", alt.Tooltip("p:Q", title="P(sign)")]))
     labels = sorted({n["bloc"] for n in nodes})
     colour = alt.Color(
-        "bloc:N", scale=alt.Scale(domain=labels, range=[BLOCS[i % len(BLOCS)] for i in range(len(labels))]), legend=alt.Legend(columns=6, title="bloc")
+        "bloc:N",
+        scale=alt.Scale(domain=labels, range=[BLOCS[i % len(BLOCS)] for i in range(len(labels))]),
+        legend=alt.Legend(columns=6, title="bloc"),
     )
     dots = alt.Chart(_rows(nodes)).mark_circle(size=190, opacity=1, stroke="white", strokeWidth=1.5)
     layers.append(dots.encode(x=x, y=y, color=colour, tooltip=["name:N", "bloc:N", alt.Tooltip("sure:Q", title="stability")]))
@@ -270,7 +311,9 @@ def blocs_chart(blocs: Blocs) -> alt.LayerChart:
     layers.append(text.encode(x=x, y=y, text="id:N"))
     layers.append(alt.Chart(_rows(nodes)).mark_text(dy=-13, fontSize=11, color=INK).encode(x=x, y=y, text="id:N"))
     chart = alt.layer(*layers).properties(width=WIDTH, height=WIDTH * 0.8)
-    words = f"{len(blocs.edges)} ties of a sure sign (P > {blocs.certainty:g}); blue: closer than ordinary, dashed vermilion: at odds"
+    words = (
+        f"{len(blocs.edges)} ties of a sure sign (P > {blocs.certainty:g}); blue: closer than ordinary, dashed vermilion: at odds"
+    )
     return _styled(chart, f"Blocs, {blocs.day:%B %Y}", [words, blocs.verdict])
 
 
@@ -294,16 +337,23 @@ def ladder_chart(subject: str, rungs: Sequence[Rung]) -> alt.LayerChart:
     known = [r for r in LADDER if any(x.rung == r for x in rungs)]
     order = [*reversed(known), *sorted({x.rung for x in rungs} - set(known))]
     rows = [
-        {"rung": x.rung, "start": x.start, "end": x.end or x.start, "text": x.text if len(x.text) < 60 else x.text[:57] + "…"} for x in rungs
+        {"rung": x.rung, "start": x.start, "end": x.end or x.start, "text": x.text if len(x.text) < 60 else x.text[:57] + "…"}
+        for x in rungs
     ]
-    base = alt.Chart(_rows(rows)).encode(y=alt.Y("rung:N", sort=order, title=None, axis=alt.Axis(labelFontSize=12, labelColor=INK)))
+    base = alt.Chart(_rows(rows)).encode(
+        y=alt.Y("rung:N", sort=order, title=None, axis=alt.Axis(labelFontSize=12, labelColor=INK))
+    )
     steps = alt.Chart(_rows(sorted(rows, key=lambda r: r["start"]))).mark_line(color="#BBBBBB", interpolate="step-after")
     steps = steps.encode(x="start:T", y=alt.Y("rung:N", sort=order), order="start:T")
     x = alt.X("start:T", title=None, axis=alt.Axis(format="%b %Y", grid=True, tickCount=6))
     bar = base.mark_bar(height=9, color=GOOD, opacity=0.35).encode(x=x, x2="end:T")
     dot = base.mark_circle(size=90, color=GOOD, opacity=1).encode(x=x, tooltip=["rung:N", "start:T", "text:N"])
     word = base.mark_text(align="left", dx=8, dy=-12, fontSize=10, color="#555555").encode(x=x, text="text:N")
-    return _styled(alt.layer(steps, bar, dot, word).properties(width=WIDTH, height=52 * len(order) + 20), subject, "what was wanted, agreed and done; bars: when only a span is known")
+    return _styled(
+        alt.layer(steps, bar, dot, word).properties(width=WIDTH, height=52 * len(order) + 20),
+        subject,
+        "what was wanted, agreed and done; bars: when only a span is known",
+    )
 
 
 # ---------------------------------------------------------------- files

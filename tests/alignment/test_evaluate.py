@@ -31,13 +31,18 @@ def tables(tmp_path: Path) -> tuple[Path, Path]:
                     sticks.append([f"S{i}", f"S{j}", year, float(friends), int(foes), float(friends) + random.normal(0, 0.1)])
     counts, yardsticks = tmp_path / "c.parquet", tmp_path / "y.parquet"
     pq.write_table(pa.table(dict(zip(evaluate.COUNTS, zip(*rows, strict=True), strict=True))), counts)
-    pq.write_table(pa.table(dict(zip(("a", "b", "year", "ally", "rival", "agreement"), zip(*sticks, strict=True), strict=True))), yardsticks)
+    pq.write_table(
+        pa.table(dict(zip(("a", "b", "year", "ally", "rival", "agreement"), zip(*sticks, strict=True), strict=True))), yardsticks
+    )
     return counts, yardsticks
 
 
 def test_closeness_knows_friends_and_tone_knows_foes(tables: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     counts, yardsticks = tables
-    assert main(["evaluate", "--counts", str(counts), "--yardsticks", str(yardsticks), "--score-since", "2003", "--format", "json"]) == 0
+    assert (
+        main(["evaluate", "--counts", str(counts), "--yardsticks", str(yardsticks), "--score-since", "2003", "--format", "json"])
+        == 0
+    )
     found = json.loads(capsys.readouterr().out)
     assert {"closeness", "tone", "index", "volume"} <= set(found)
     assert found["closeness"]["ally"] > 0.95 and found["closeness"]["agreement"] > 0.7

@@ -38,7 +38,9 @@ def test_a_burst_of_three_weeks_is_an_episode() -> None:
     grid = worlds.panel(weeks=260)
     counts = grid.counts.copy()
     counts[150:153, 7, 3] += 25
-    found = [s for s in shifts.find(model.measure(replace(grid, counts=counts), USED), [7]) if s.dimension == "tone" and s.significant]
+    found = [
+        s for s in shifts.find(model.measure(replace(grid, counts=counts), USED), [7]) if s.dimension == "tone" and s.significant
+    ]
     assert any(s.sign < 0 and not s.lasting for s in found)
     assert not any(s.sign < 0 and s.lasting for s in found)
 

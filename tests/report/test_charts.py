@@ -36,7 +36,10 @@ def test_triad_names_both_lines_and_ladder_its_rungs(opened: series.Opened) -> N
     many = [series.series(opened, "AAA", other, by="quarter") for other in ("BBB", "CCC")]
     svg = charts.rendered(charts.triad_chart(many, "AAA"), "svg").decode()
     assert "with BBB" in svg and "with CCC" in svg
-    rungs = [charts.Rung("agreed", date(2015, 8, 19), None, "a deal for four"), charts.Rung("delivered", date(2017, 1, 1), date(2018, 1, 1), "four come")]
+    rungs = [
+        charts.Rung("agreed", date(2015, 8, 19), None, "a deal for four"),
+        charts.Rung("delivered", date(2017, 1, 1), date(2018, 1, 1), "four come"),
+    ]
     assert "delivered" in charts.rendered(charts.ladder_chart("Helicopters", rungs), "svg").decode()
     with pytest.raises(DetenteError, match="no dated rung"):
         charts.ladder_chart("Helicopters", [])
