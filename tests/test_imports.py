@@ -12,7 +12,8 @@ ORDER = [
     {"report"}, {"web"}, {"cli"},
 ]  # fmt: skip
 RANK = {name: n for n, names in enumerate(ORDER) for name in names}
-ALLOWED = {("model", "report")}  # a record asks for its own picture in a notebook, inside a method
+# Inside a method: a record asks for its own picture in a notebook, a study for the measures made of it.
+ALLOWED = {("model", "report"), ("store", "alignment"), ("alignment", "report")}
 PACKAGE = Path(__file__).parent.parent / "detente"
 
 

@@ -15,23 +15,32 @@ from collections.abc import Sequence
 
 from detente.cli import (
     add,
+    align,
+    blocs,
     code,
+    coverage,
     diff,
+    evaluate,
     explain,
     export,
     failures,
+    forecast,
     forget,
     import_tables,
     init,
+    moved,
+    network,
     read,
     relation,
     search,
+    sensitivity,
     snapshot,
     sql,
     status,
     stories,
     story,
     vacuum,
+    why,
 )
 from detente.errors import DetenteError
 
@@ -40,6 +49,7 @@ USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 _VERBS = (
     read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
+    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate,
 )  # fmt: skip
 
 EXAMPLE = """\

@@ -26,6 +26,8 @@ from detente.store.versions import AsOf, Version
 if TYPE_CHECKING:
     import duckdb
 
+    from detente.alignment.series import Series
+
 SETTINGS = "detente.toml"
 FORMAT = 1  # of the folder; raised when an older Détente could not read it any more
 WAIT = 60.0  # seconds that a writer waits for another one's commit
@@ -88,6 +90,12 @@ class Study:
         """As `connect`, with some tables only; `articles` without `coded` beside it is there as `_articles`, uncoded."""
         version = version or self.version()
         return self._connected(replace(version, tables={name: version.tables[name] for name in names if name in version.tables}))
+
+    def alignment(self, a: str, b: str, **options: Any) -> Series:
+        """Closeness, tone and index of two parties over time; see `detente.alignment.series.alignment` for the options."""
+        from detente.alignment.series import alignment
+
+        return alignment(self, a, b, **options)
 
     def holding(self, name: str, column: str, values: Iterable[str], version: Version | None = None) -> set[str]:
         """Which of the values a text column of a table holds."""
