@@ -157,8 +157,6 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
     cols = np.array([column[f] for e in examples for f in e.features])
     values = np.array([v for e in examples for v in e.features.values()])
     truth = np.array([classes.index(e.label) for e in examples])
-    size = np.bincount(truth, minlength=len(classes))
-    share = (len(examples) / (len(classes) * size))[truth] ** 0.25  # rare types count for a little more
     weights, speed = np.zeros((len(names), len(classes))), np.zeros((len(names), len(classes)))
     order = np.argsort(cols, kind="stable")
     starts = np.searchsorted(cols[order], np.arange(len(names)))
@@ -167,7 +165,6 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         error = scores / scores.sum(axis=1, keepdims=True)
         error[np.arange(len(examples)), truth] -= 1.0
-        error *= share[:, None]
         slope = np.add.reduceat((values[:, None] * error[rows])[order], starts, axis=0) / math.sqrt(len(examples))
         speed = 0.9 * speed - RATE / 10 * (slope + DECAY * len(examples) ** 0.5 * weights)
         weights = weights + speed
