@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import os
+import signal
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -65,7 +69,7 @@ class Coder:
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
         _WORKER.append(self)
         try:
-            with context.Pool(processes) as pool:
+            with context.Pool(processes, _live_with_parent, (os.getpid(),)) as pool:
                 for batch in pool.imap(
                     _work, itertools.batched(articles, CHUNK) if hasattr(itertools, "batched") else _batched(articles)
                 ):
@@ -154,6 +158,18 @@ def _doubts(p: Parse, cast, events: tuple[Event, ...], claims: tuple[Claim, ...]
 
 
 _WORKER: list[Coder] = []
+
+
+def _live_with_parent(parent: int) -> None:
+    """Ctrl-C is the parent's to answer; and a worker whose parent was killed must not wait for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _work(articles: Iterable[Article]) -> list[Coding | Failure]:

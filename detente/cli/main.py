@@ -13,16 +13,41 @@ import os
 import sys
 from collections.abc import Sequence
 
-from detente.cli import code, explain, read, relation
+from detente.cli import (
+    add,
+    code,
+    diff,
+    explain,
+    export,
+    failures,
+    forget,
+    import_tables,
+    init,
+    read,
+    relation,
+    search,
+    snapshot,
+    sql,
+    status,
+    stories,
+    story,
+    vacuum,
+)
 from detente.errors import DetenteError
 
 USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
+
+_VERBS = (
+    read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
+    sql, export, snapshot, diff, forget, vacuum,
+)  # fmt: skip
 
 EXAMPLE = """\
 example:
   detente read story.txt --published 2018-02-28
   detente code archive/ --output coded.jsonl
   detente explain en/AID/deliver
+  detente init news/ && detente add news/ archive/ && detente code news/ && detente status news/
 
 `detente VERB --help` says more about each.
 """
@@ -59,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"detente {_version()}")
     commands = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for verb in (read, code, explain, relation):
+    for verb in _VERBS:
         verb.add(commands)
     return parser
 

@@ -125,6 +125,8 @@ class Pattern:
         slots = [s for s in (self.subject, self.object, self.complement) if s]
         preps = [q for q in (*self.preps, *self.subject_preps) if not q.slot.optional]
         words = [s.words for s in (*slots, *(q.slot for q in preps)) if s.words and not s.optional]
+        if self.kind == "noun":  # "B repelled an attack by A": the subject may stand for what the preposition asks
+            preps = [q for q in preps if q.slot.role != "R"]
         return (*words, *(q.preps for q in preps), *self.adverbs, *self.modifiers, *([self.via] if self.via else []))
 
     @cached_property
