@@ -202,13 +202,18 @@ def _parties(v: int, roles: Roles, clauses: Clauses) -> tuple[int, int, tuple[Pa
     """Heads and parties of subject and of object, or of what a preposition adds, where both are known and differ."""
     frame = clauses.frame(v)
     for a in frame.subjects:
-        actors = tuple(q for q in roles.of(a) if q.actor.id)
+        actors = tuple(q for q in roles.of(a) if _acts(q))
         mine = {q.actor.id for q in actors}
         for r in (*frame.objects, *(head for _, _, head in frame.preps)) if actors else ():
-            others = tuple(q for q in roles.of(r) if q.actor.id and q.actor.id not in mine)
+            others = tuple(q for q in roles.of(r) if _acts(q) and q.actor.id not in mine)
             if others:
                 return a, r, actors, others
     return None
+
+
+def _acts(party: Party) -> bool:
+    """Whether a party is one that acts: a river or "the region" is none."""
+    return party.actor.id is not None and party.actor.kind not in ("region", "collective", "outlet")
 
 
 def _proposal(
