@@ -465,7 +465,8 @@ class _Linker:
         if agent.kind == "group" and after and not places:
             pick = after[0].actors[0]
         elif before and agent.kind != "people":
-            pick = max(before, key=lambda x: (x.weight, x.ref.head)).ref.actors[0]
+            doer = p.dep[ref.head] in ("nsubj", "nsubjpass")  # "…, whom authorities blame": of the country the sentence is about
+            pick = (max(before, key=lambda x: (x.weight, x.ref.head)) if doer else before[-1]).ref.actors[0]
         elif places:
             pick = places[0].actors[0]
         elif earlier:
