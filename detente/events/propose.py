@@ -157,8 +157,6 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
     cols = np.array([column[f] for e in examples for f in e.features])
     values = np.array([v for e in examples for v in e.features.values()])
     truth = np.array([classes.index(e.label) for e in examples])
-    size = np.bincount(truth, minlength=len(classes))
-    share = (len(examples) / (len(classes) * size))[truth] ** 0.25  # rare types count for a little more
     weights, speed = np.zeros((len(names), len(classes))), np.zeros((len(names), len(classes)))
     order = np.argsort(cols, kind="stable")
     starts = np.searchsorted(cols[order], np.arange(len(names)))
@@ -167,7 +165,6 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         error = scores / scores.sum(axis=1, keepdims=True)
         error[np.arange(len(examples)), truth] -= 1.0
-        error *= share[:, None]
         slope = np.add.reduceat((values[:, None] * error[rows])[order], starts, axis=0) / math.sqrt(len(examples))
         speed = 0.9 * speed - RATE / 10 * (slope + DECAY * len(examples) ** 0.5 * weights)
         weights = weights + speed
@@ -205,13 +202,18 @@ def _parties(v: int, roles: Roles, clauses: Clauses) -> tuple[int, int, tuple[Pa
     """Heads and parties of subject and of object, or of what a preposition adds, where both are known and differ."""
     frame = clauses.frame(v)
     for a in frame.subjects:
-        actors = tuple(q for q in roles.of(a) if q.actor.id)
+        actors = tuple(q for q in roles.of(a) if _acts(q))
         mine = {q.actor.id for q in actors}
         for r in (*frame.objects, *(head for _, _, head in frame.preps)) if actors else ():
-            others = tuple(q for q in roles.of(r) if q.actor.id and q.actor.id not in mine)
+            others = tuple(q for q in roles.of(r) if _acts(q) and q.actor.id not in mine)
             if others:
                 return a, r, actors, others
     return None
+
+
+def _acts(party: Party) -> bool:
+    """Whether a party is one that acts: a river or "the region" is none."""
+    return party.actor.id is not None and party.actor.kind not in ("region", "collective", "outlet")
 
 
 def _proposal(
