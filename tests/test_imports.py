@@ -7,7 +7,8 @@ from pathlib import Path
 
 ORDER = [
     {"model", "errors"}, {"tables"}, {"knowledge"}, {"feeds"}, {"articles"}, {"language"}, {"actors"},
-    {"claims", "events", "relations"}, {"coder", "reading", "check", "explain"}, {"store"}, {"stories"}, {"alignment"},
+    {"claims", "events", "relations"}, {"coder", "reading", "check", "explain", "relating", "learn"},
+    {"store"}, {"stories"}, {"alignment"},
     {"report"}, {"web"}, {"cli"},
 ]  # fmt: skip
 RANK = {name: n for n, names in enumerate(ORDER) for name in names}

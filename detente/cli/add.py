@@ -28,8 +28,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "add",
         help="add articles to a study",
-        description="Add articles to a study: text, HTML, JSON lines, CSV, Parquet, RSS and Atom, WARC crawls, mailboxes, "
-        "and zip or tar files of them. Adding the same again changes nothing.",
+        description="Add articles to a study: text, HTML, JSON lines, CSV, Parquet, RSS and Atom, WARC crawls,\n"
+        "mailboxes, and zip or tar files of them. Adding the same again changes nothing.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -156,7 +156,7 @@ def _run_study(args: argparse.Namespace, studies: list[str]) -> int:
     refused = [f"--{name}" for name in ("output", "failures") if getattr(args, name)]
     if len(args.paths) > 1 or refused:
         what = " and ".join(refused) or f"{len(args.paths)} paths"
-        raise DetenteError(f"'{studies[0]}' is a study, and a study is coded by itself, into its own tables; {what} came with it. "
+        raise DetenteError(f"'{studies[0]}' is a study, and a study is coded by itself, into its tables; {what} came with it. "
                            f"Give:  detente code {studies[0]}  and print with:  detente export {studies[0]}")  # fmt: skip
     from detente.store import coding, study
     from detente.store.runs import coding_run

@@ -19,8 +19,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "forget",
         help="take articles, or all of an outlet, out of a study",
-        description="Take articles, or all of an outlet, and everything that was read in them out of a study. Earlier versions keep "
-        "them until `detente vacuum` removes those.",
+        description="Take articles, or all of an outlet, and everything that was read in them out of a study.\n"
+        "Earlier versions keep them until `detente vacuum` removes those.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -38,6 +38,6 @@ def run(args: argparse.Namespace) -> int:
     opened = study.open(args.study)
     gone = keeping.forget(opened, keeping.chosen(opened, articles=args.article, outlet=args.outlet))
     version = opened.version().version
-    print(f"{gone.get('articles', 0):,} articles and {gone.get('events', 0):,} events went. Version {version - 1} still has them, "
+    print(f"{gone.get('articles', 0):,} articles and {gone.get('events', 0):,} events went. Version {version - 1} has them, "
           f"until:  detente vacuum {args.study} --days 0", file=sys.stderr)  # fmt: skip
     return 0

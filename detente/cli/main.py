@@ -24,6 +24,7 @@ from detente.cli import (
     import_tables,
     init,
     read,
+    relation,
     search,
     snapshot,
     sql,
@@ -37,7 +38,7 @@ from detente.errors import DetenteError
 USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 _VERBS = (
-    read, code, explain, init, add, import_tables, status, stories, story, failures, search,
+    read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
 )  # fmt: skip
 

@@ -17,8 +17,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "snapshot",
         help="freeze a version of a study under a name, with a citation",
-        description="Give a version of a study a name that stays, with a digest of its rows and a citation. Without --name the "
-        "snapshots are listed.",
+        description="Give a version of a study a name that stays, with a digest of its rows and a citation.\n"
+        "Without --name the snapshots are listed.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

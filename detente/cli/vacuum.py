@@ -18,7 +18,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "vacuum",
         help="remove old versions of a study and free their space",
-        description="Remove the versions of a study that are older than some days and no snapshot, and the files they alone need.",
+        description="Remove the versions of a study older than some days and no snapshot, and the files only they need.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

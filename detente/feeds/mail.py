@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 from typing import BinaryIO
 
@@ -68,7 +68,7 @@ def _messages(stream: BinaryIO) -> Iterator[bytes]:
         yield b"".join(lines)
 
 
-def _content(body: EmailMessage) -> str:
+def _content(body: MIMEPart) -> str:
     try:
         content = body.get_content()
     except (LookupError, UnicodeError):  # a charset nobody knows

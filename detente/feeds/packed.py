@@ -10,7 +10,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from detente.feeds.kinds import kind_of
 from detente.feeds.pages import LIMIT, Page
@@ -61,7 +61,7 @@ class Counted(io.RawIOBase):
 def gzip_pages(stream: BinaryIO, where: str, name: str, read: Read, budget: Budget, depth: int) -> Iterator[Page | Failure]:
     """What a single packed file holds: `dump.jsonl.gz` is read as `dump.jsonl`."""
     with gzip.GzipFile(fileobj=stream) as unpacked:
-        yield from _guarded(where, read(name[:-3], _counted(unpacked, budget), where, depth))
+        yield from _guarded(where, read(name[:-3], _counted(cast(IO[bytes], unpacked), budget), where, depth))
 
 
 def zip_pages(stream: BinaryIO, where: str, read: Read, budget: Budget, depth: int) -> Iterator[Page | Failure]:
@@ -130,8 +130,8 @@ def _guarded(where: str, pages: Iterator[Page | Failure]) -> Iterator[Page | Fai
     except Bomb as error:
         yield _bomb(where, str(error))
     except BROKEN as error:
-        yield Failure(where, "torn", f"'{where}' breaks off after {met:,} articles ({error or type(error).__name__}). What stands "
-                      "before the break is taken in; fetch the file again for the rest.")  # fmt: skip
+        yield Failure(where, "torn", f"'{where}' breaks off after {met:,} articles ({error or type(error).__name__}). What "
+                      "stands before the break is taken in; fetch the file again for the rest.")  # fmt: skip
 
 
 def _counted(stream: IO[bytes], budget: Budget) -> BinaryIO:

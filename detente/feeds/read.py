@@ -31,7 +31,8 @@ def page(path: str | os.PathLike[str]) -> Page:
         return _standard_input()
     file = Path(path)
     if file.is_file() and kind_of(file.name) not in (*SINGLE, None):
-        raise DetenteError(f"'{file}' holds an article a line, a row or a member, and one article is wanted here. Use:  detente code {file}")
+        raise DetenteError(f"'{file}' holds an article a line, a row or a member, and one article is wanted here. "
+                           f"Use:  detente code {file}")  # fmt: skip
     return _page(file)
 
 

@@ -113,5 +113,5 @@ def plain(markup: str) -> str:
         return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", markup) if part.strip())
     markup = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", markup)
     parts = re.split(rf"(?i)</?(?:{_BLOCKS})\b[^>]*>", markup)
-    texts = (" ".join(html.fragment_fromstring(part, create_parent="div").text_content().split()) for part in parts if part.strip())
-    return "\n\n".join(text for text in texts if text)
+    found = (html.fragment_fromstring(part, create_parent="div").text_content() for part in parts if part.strip())
+    return "\n\n".join(text for words in found if (text := " ".join(words.split())))

@@ -72,13 +72,13 @@ def parquet_pages(path: Any, where: str, fields: Fields | None = None) -> Iterat
 def _page(row: dict[str, Any], place: str, fields: Fields, surplus: int) -> Page | Failure:
     body, article_id = row.get(fields.text), _word(row.get(fields.id))
     if surplus > 0:
-        return Failure(place, "bad_row", f"{place} has {surplus} cells more than there are columns; is a quote missing?", article_id)
+        return Failure(place, "bad_row", f"{place} has {surplus} cells more than columns; is a quote missing?", article_id)
     if not isinstance(body, str) or not body.strip():
         named = f" (id {article_id})" if article_id else ""
         return Failure(place, "empty", f"{place}{named} has an empty '{fields.text}'.", article_id)
     try:
         if len(body) > LIMIT:
-            raise ArticleError("too_large", f"{place} has {len(body) / 1e6:.1f} million characters; {LIMIT // 1_000_000} are allowed.")
+            raise ArticleError("too_large", f"{place} has {len(body) / 1e6:.1f} million characters; {LIMIT // 1_000_000} may be.")
     except ArticleError as error:
         return Failure(place, error.reason, str(error), article_id)
     day = next((word for name in _dates(fields) if (word := _word(row.get(name)))), None)

@@ -25,27 +25,52 @@ def warc_pages(stream: BinaryIO, where: str) -> Iterator[Page | Failure]:
     Images, scripts, redirects and revisits are passed over. A crawl that breaks off gives what stands before the break, and a
     Failure `torn`.
     """
-    records = ArchiveIterator(stream, no_record_parse=False, arc2warc=True)
+    tally = _Tally(stream)
+    records = ArchiveIterator(tally)
     met = 0
     while True:
         try:
             record = next(records)
             met += 1
-            place = f"{where}@{records.get_record_offset()}"
+            place = f"{where}@{records.offset}"
+            if record.format != "warc":  # warcio takes any five words for a record of ARC, the format before WARC
+                yield Failure(where, "unreadable", f"'{where}' holds no WARC record. Is it a crawl?")
+                return
             found = _page(record, place)
         except StopIteration:
             if not met:
                 yield Failure(where, "unreadable", f"'{where}' holds no WARC record. Is it a crawl?")
+            elif records.offset < tally.tell():  # warcio ends quietly in the middle of a record's head
+                yield _torn(where, met, "in the head of a record")
             return
         except ArticleError as error:
             yield Failure(place, error.reason, str(error))
             continue
         except _BROKEN as error:
-            yield Failure(where, "torn", f"'{where}' breaks off after {met:,} records ({error or type(error).__name__}). What "
-                          "stands before the break is taken in; fetch the crawl again for the rest.")  # fmt: skip
+            yield _torn(where, met, str(error) or type(error).__name__)
             return
         if found is not None:
             yield found
+
+
+class _Tally:
+    """A stream that knows how far it was read, also where it lies in an archive."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        self.at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self.at
+
+
+def _torn(where: str, met: int, why: str) -> Failure:
+    return Failure(where, "torn", f"'{where}' breaks off after {met:,} records ({why}). What stands before the break is taken "
+                   "in; fetch the crawl again for the rest.")  # fmt: skip
 
 
 def _page(record: ArcWarcRecord, place: str) -> Page | None:

@@ -128,7 +128,7 @@ class Web:
             raise ArticleError("fetch", f"{url} is closed to programs by {host}/robots.txt. It was passed over; ask the outlet.")
         pause = max(self.seconds, float(rules.crawl_delay(AGENT) or 0))
         if pause > LONGEST_PAUSE:
-            raise ArticleError("fetch", f"{host}/robots.txt asks for {pause:.0f} seconds between requests; that is too long here.")
+            raise ArticleError("fetch", f"{host}/robots.txt asks for {pause:.0f} seconds between requests; that is too long.")
         wait = self._last.get(host, -pause) + pause - time.monotonic()
         if wait > 0:
             time.sleep(wait)
@@ -176,8 +176,8 @@ class Web:
             raise ArticleError("fetch", f"{url}: the host '{host}' is not known ({error}). Check the address.") from None
         inside = [ip for ip in found if not _public(ip)]
         if inside and not self.allow_private:
-            raise ArticleError("fetch", f"{url} leads to the private address {inside[0]}. It was not opened; for a server of your own "
-                               "give --allow-private.")  # fmt: skip
+            raise ArticleError("fetch", f"{url} leads to the private address {inside[0]}. It was not opened; for a server "
+                               "of your own give --allow-private.")  # fmt: skip
         return found[0], port
 
 

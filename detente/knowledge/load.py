@@ -86,6 +86,7 @@ class Rule:
     context_recipient: bool  # "delivered four gunships": the recipient may stand in the sentence before
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    recipient_kinds: frozenset[str] = frozenset()  # kinds of actor the recipient may be; empty: any
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Knowledge:
     sets: dict[str, frozenset[str]]
     rules: tuple[Rule, ...]
     relations: dict[str, tuple[Rule, ...]]  # ties, threats, positions
+    between: tuple[Rule, ...]  # rules that hold only between two given parties
     cues: tuple[Cue, ...]
     lexicon: dict[str, Any]  # the small word lists: stage.toml, stance.toml, …
     digest: str
@@ -159,16 +161,19 @@ def load_knowledge(language: str = "en") -> Knowledge:
     relations = {name: tuple(read_relations(folder / f"{name}.toml", contexts)) for name in RELATIONS}
     for group in relations.values():
         _unique_rules(group)
-    lexicon = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml")) if path.stem not in ("sets", "cues", *RELATIONS)}
+    between = tuple(read_between(folder / "between.toml", types, contexts))
+    _unique_rules(between)
+    apart = ("sets", "cues", "between", *RELATIONS)
+    lexicon = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml")) if path.stem not in apart}
     return Knowledge(
         language, tuple(names), tuple(_people(display)), states, display, members, home, _agents(folder / "agents.csv"),
-        types, contexts, sets, rules, relations, tuple(_cues(folder / "cues.toml")), lexicon, _digest(),
+        types, contexts, sets, rules, relations, between, tuple(_cues(folder / "cues.toml")), lexicon, _digest(),
     )  # fmt: skip
 
 
 def _digest() -> str:
     sha = hashlib.sha256()
-    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".csv", ".toml")):
+    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".csv", ".toml", ".tsv")):
         sha.update(path.relative_to(HERE).as_posix().encode())
         sha.update(path.read_bytes())
     return sha.hexdigest()[:16]
@@ -306,7 +311,9 @@ def _agents(path: Path) -> dict[str, Agent]:
     }
 
 
-RULE_KEYS = {"id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "yes", "no", "note"}
+RULE_KEYS = {
+    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "yes", "no", "note",
+}  # fmt: skip
 INNER = {"keep", "drop"}
 HEADINGS = {"closer", "apart", "friendly", "at_odds", "steady"}
 RELATIONS = {"ties": ("heading", HEADINGS), "threats": ("heading", {"threat"}), "positions": ("stance", {"support", "oppose"})}
@@ -334,6 +341,18 @@ def read_relations(path: Path, contexts: tuple[str, ...]) -> list[Rule]:
     return rules
 
 
+def read_between(path: Path, types: dict[str, EventType], contexts: tuple[str, ...]) -> list[Rule]:
+    """The rules of between.toml: as event rules, each with its `type`; their ids begin with en/between/."""
+    rules = []
+    for raw in _toml(path).get("rule", []):
+        if raw.get("type") not in types:
+            raise KnowledgeError(unknown("type", str(raw.get("type")), types, f"{path.name}, rule '{raw.get('id')}'"))
+        plain = {k: v for k, v in raw.items() if k != "type"}
+        rule = _rule(plain, "between", path.name, RULE_KEYS, types[raw["type"]].modes, contexts)
+        rules.append(replace(rule, event_type=raw["type"]))
+    return rules
+
+
 def _rule(raw: dict[str, Any], kind: str, file: str, keys: set[str], modes: tuple[str, ...], contexts: tuple[str, ...]) -> Rule:
     where = f"{file}, rule '{raw.get('id')}'"
     for key in raw:
@@ -353,7 +372,7 @@ def _rule(raw: dict[str, Any], kind: str, file: str, keys: set[str], modes: tupl
     return Rule(
         f"en/{kind}/{raw['id']}", kind, tuple(raw.get("verbs", ())), tuple(raw.get("nouns", ())), raw.get("mode"),
         tuple(raw.get("contexts", ())), raw.get("symmetric", False), raw.get("inner"), raw.get("context_recipient", False),
-        tuple(raw["yes"]), tuple(raw["no"]),
+        tuple(raw["yes"]), tuple(raw["no"]), frozenset(raw.get("recipient_kinds", ())),
     )  # fmt: skip
 
 

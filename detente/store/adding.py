@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import pyarrow as pa
 
@@ -64,8 +65,7 @@ def add(
         tell(done)
         total += done
     if total.added:
-        with study.commit("add", run_id=run.run_id) as commit:
-            commit.compact()
+        study.tidy("add", run.run_id)
     return total
 
 
@@ -140,7 +140,7 @@ def write_failures(commit: Commit, step: str, failures: Iterable[Failure], run: 
     for failure in failures:
         facts = _clean_facts({"step": step} | asdict(failure))
         digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
-        rows[digest] = {"failure_id": digest, "run_id": run.run_id} | facts
+        rows[digest] = facts | {"failure_id": digest, "run_id": run.run_id}
     have = commit.holding("failures", "failure_id", rows)
     fresh = [row for digest, row in rows.items() if digest not in have]
     if fresh:
@@ -164,9 +164,8 @@ def _digest(article: Article, named: bool) -> str:
 
 def _clean(article: Article) -> Article:
     """Half a surrogate pair cannot be stored; one mark takes its place, so that offsets stay."""
-    return replace(article, **{
-        name: _storable(value) for name, value in ((n, getattr(article, n)) for n in _TEXTS) if isinstance(value, str)
-    })  # fmt: skip
+    texts: dict[str, Any] = {name: getattr(article, name) for name in _TEXTS}
+    return replace(article, **{name: _storable(text) for name, text in texts.items() if text is not None})
 
 
 _TEXTS = ("article_id", "text", "url", "outlet", "title", "byline", "dateline")
@@ -176,5 +175,5 @@ def _clean_facts(facts: dict[str, str | None]) -> dict[str, str | None]:
     return {name: None if value is None else _storable(value) for name, value in facts.items()}
 
 
-def _storable(text: str) -> str:
+def _storable(text: Any) -> Any:
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text) if not text.isascii() else text

@@ -21,7 +21,7 @@ from detente.store.study import Commit, Study
 from detente.store.versions import Version
 from detente.tables import from_arrow, to_arrow
 
-BATCH, SECONDS = 256, 60.0  # a version is written after so many articles, or after so long
+BATCH, SECONDS = 256, 10.0  # a version is written after so many articles or so long: what a kill can cost
 READ_AT_ONCE = 128  # articles whose text is in memory before they are coded
 
 
@@ -97,8 +97,7 @@ def code(
         with _uninterrupted():
             keep()
             if coded:
-                with study.commit("code", run_id=run.run_id) as commit:
-                    commit.compact()
+                study.tidy("code", run.run_id)
         return Coded(coded, tuple(failures), len(ids) - coded - len(failures), stopped)
 
 

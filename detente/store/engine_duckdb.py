@@ -23,15 +23,27 @@ def connect(files: Mapping[str, Sequence[str]], schemas: Mapping[str, pa.Schema]
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     connection.execute("set enable_progress_bar = false; set preserve_insertion_order = true")
     for name, paths in files.items():
-        table, name = name, view(name)
         if paths:
-            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-            connection.execute(f'create view "{name}" as select * from read_parquet([{listed}], union_by_name = true)')
+            _view(connection, view(name), paths)
         else:
-            connection.register(name, schemas[table].empty_table())
+            connection.register(view(name), schemas[name].empty_table())
     if "articles" in files and "coded" in files:
         connection.execute(_ARTICLES)
     return connection
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[str]) -> None:
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    try:
+        connection.execute(f'create view "{name}" as select * from read_parquet([{listed}], union_by_name = true)')
+    except duckdb.IOException as error:
+        raise DetenteError(f"A file of the table '{name}' cannot be read: {_line(error)}. If `detente vacuum` removed "
+                           "this version meanwhile, ask again; if files were removed by hand, restore them from a backup."
+                           ) from None  # fmt: skip
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def view(table: str) -> str:

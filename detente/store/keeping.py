@@ -74,7 +74,7 @@ def vacuum(study: Study, *, days: int = 30, now: datetime | None = None) -> Vacu
         study._repair(newest)
         since = (now or datetime.now(UTC)) - timedelta(days=days)
         named = {s.version for s in snapshots(study)}
-        kept, gone = [newest], []
+        kept, gone = [newest], list[versions.Version]()
         for version in study.versions()[:-1]:
             stays = version.version in named or datetime.fromisoformat(version.at) >= since
             (kept if stays else gone).append(version)

@@ -43,6 +43,7 @@ def held(path: Path, who: str, *, wait: float = 0.0) -> Iterator[None]:
         yield
     finally:
         _OPEN.discard(handle)
+        _give_back(handle)
         os.close(handle)
 
 
@@ -74,6 +75,20 @@ def _take(handle: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _give_back(handle: int) -> None:
+    """Said aloud, because a worker forked a moment ago may not have closed its copy yet."""
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, 0, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _holder(path: Path) -> str:

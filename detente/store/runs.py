@@ -1,4 +1,4 @@
-"""What made a row: a run is the versions and settings of a step, so that the same work has the same run_id wherever it is done."""
+"""What made a row: a run is the versions and settings of a step, so the same work has the same run_id wherever it is done."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Study:
         found: set[str] = set()
         if len(wanted) and name in version.tables:
             for path in self.files(name, version.tables[name]):  # Arrow, since a connection takes longer than the column
-                for chunk in pq.read_table(path, columns=[column])[column].chunks:
+                for chunk in pq.read_table(path, columns=[column])[column].cast(pa.string()).chunks:
                     found.update(chunk.filter(pc.is_in(chunk, wanted)).to_pylist())
         return found
 
@@ -145,6 +145,11 @@ class Study:
                     raise _write_error(self.path, error) from error
                 raise
 
+    def tidy(self, what: str, run_id: str | None = None) -> None:
+        """Puts small files together at the end of a step; where that cannot be done now (a full disk), the next step does it."""
+        with contextlib.suppress(DetenteError), self.commit(what, run_id=run_id) as commit:
+            commit.compact()
+
     def _repair(self, version: Version) -> None:
         """Takes back what stands in the tables beyond the version: the leavings of a writer that was killed."""
         for folder in sorted((self.path / "tables").iterdir()) if (self.path / "tables").is_dir() else []:
@@ -191,13 +196,12 @@ class Commit:
 
     def replace(self, name: str, rows: pa.Table) -> int:
         """Puts the rows in the place of all that the table had, columns included."""
-        rows = rows.cast(schemas.stored(rows.schema))
-        had = self._count(name)
+        rows, had = rows.cast(schemas.stored(rows.schema)), self._count(name)
         if name not in self.tables:
             return self.append(name, rows)
         write_deltalake(self.study._folder(name), rows, mode="overwrite", schema_mode="overwrite")
         self._changed(name, rows.num_rows - had)
-        return rows.num_rows
+        return int(rows.num_rows)
 
     def delete(self, name: str, column: str, values: list[str]) -> int:
         """Removes the rows whose `column` holds one of the values; returns how many."""

@@ -172,7 +172,8 @@ def test_json_fields_by_name(tmp_path: Path) -> None:
         '{"key": "k", "body": "Words.", "when": "2015-03-02", "date": "1999-01-01", "head": "Reef", "paper": "Post"}\n'
     )
     fields = Fields(text="body", id="key", date="when", title="head", outlet="paper")
-    assert list(pages([file], fields=fields)) == [Page(f"{file}:1", "Words.", "text", "k", "Reef", "Post", "2015-03-02", named=True)]
+    wanted = Page(f"{file}:1", "Words.", "text", "k", "Reef", "Post", "2015-03-02", named=True)
+    assert list(pages([file], fields=fields)) == [wanted]
 
 
 def test_json_lines_in_utf16(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_rows(tmp_path: Path, recode
     fast.coded(whole, recode=recode)
     command = [sys.executable, "-m", "tests.store.fast", str(study.path), "0.004", *(["--recode"] if recode else [])]
     chance, killed = random.Random(2018), 0
-    for _ in range(6):
+    for _ in range(5):
         child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         until = time.monotonic() + 20
         while not (study.path / ".coding").exists() and time.monotonic() < until and child.poll() is None:
@@ -109,7 +109,8 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_rows(tmp_path: Path, recode
         if child.poll() is None:
             os.kill(child.pid, signal.SIGKILL)
             killed += 1
-        child.communicate()
+        _, said = child.communicate()
+        assert child.returncode in (0, -signal.SIGKILL), said.decode()
         study.table("events")  # readers see a whole version at any moment
         if not pending(study, fast.run(), recode=recode):
             break
@@ -139,19 +140,24 @@ def test_articles_may_be_added_while_others_are_coded(tmp_path: Path) -> None:
     assert pending(study, fast.run()) == ["a00100"]
 
 
-def test_a_worker_that_was_forked_lets_go_of_the_lock(tmp_path: Path) -> None:
+def test_a_worker_does_not_keep_the_lock_of_a_parent_that_was_killed(tmp_path: Path) -> None:
     study = filled(tmp_path / "news", 1)
-    with lock.held(study.path / ".coding", "detente code"):
-        child = os.fork()
-        if not child:
-            time.sleep(30)
-            os._exit(0)
-    try:
+    parent = os.fork()
+    if not parent:
         with lock.held(study.path / ".coding", "detente code"):
-            pass
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+            worker = os.fork()
+            if not worker:
+                time.sleep(20)
+                os._exit(0)
+            (tmp_path / "worker").write_text(str(worker))
+            time.sleep(20)
+    while not (tmp_path / "worker").exists() or not (tmp_path / "worker").read_text():
+        time.sleep(0.01)
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    with lock.held(study.path / ".coding", "detente code", wait=2):
+        pass
+    os.kill(int((tmp_path / "worker").read_text()), signal.SIGKILL)
 
 
 def test_the_real_coder_with_two_processes(tmp_path: Path) -> None:

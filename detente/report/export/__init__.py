@@ -26,7 +26,8 @@ def _gexf(given: Exported, path: Path) -> None:
 
 FORMATS: dict[str, Callable[[Exported, Path], str | None]] = {
     "csv": files.write_csv, "parquet": files.write_parquet, "jsonl": files.write_jsonl, "xlsx": files.write_xlsx,
-    "stata": files.write_stata, "graphml": _graphml, "gexf": _gexf, "geojson": files.write_geojson, "polecat": files.write_polecat,
+    "stata": files.write_stata, "graphml": _graphml, "gexf": _gexf, "geojson": files.write_geojson,
+    "polecat": files.write_polecat,
 }  # fmt: skip
 
 

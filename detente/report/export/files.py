@@ -56,8 +56,8 @@ def write_xlsx(given: Exported, path: Path) -> None:
     import xlsxwriter
 
     if given.rows.num_rows > SHEET_ROWS:
-        raise DetenteError(f"{given.rows.num_rows:,} rows are more than the {SHEET_ROWS:,} of an Excel sheet. Use --format csv or "
-                           "parquet.")  # fmt: skip
+        raise DetenteError(f"{given.rows.num_rows:,} rows are more than the {SHEET_ROWS:,} of an Excel sheet. Use --format csv "
+                           "or parquet.")  # fmt: skip
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": f"Détente: {given.what}", "created": datetime.fromisoformat(given.at).replace(tzinfo=None)})
@@ -91,7 +91,7 @@ def write_stata(given: Exported, path: Path) -> None:
     try:
         import pandas as pd
     except ImportError:
-        raise DetenteError("Stata files are written with pandas, which is not installed. Give:  pip install 'detente[export]'") from None
+        raise DetenteError("Stata files need pandas, which is not installed. Give:  pip install 'detente[export]'") from None
     frame = pd.DataFrame({name: _stata(pd, given.rows[name]) for name in given.rows.schema.names})
     labels = {name: meaning[:80] for name, meaning in _meanings(given)}
     frame.to_stata(
@@ -108,13 +108,13 @@ def _bytes(text: str) -> int:
 def _stata(pd: Any, column: pa.ChunkedArray) -> pd.Series:
     values = column.to_pylist()
     if pa.types.is_string(column.type):
-        return pd.Series(["" if v is None else v.replace("\0", "") for v in values], dtype=object)  # type: ignore[no-any-return]
+        return pd.Series(["" if v is None else v.replace("\0", "") for v in values], dtype=object)
     if column.null_count or pa.types.is_floating(column.type):
-        return pd.Series([float("nan") if v is None else float(v) for v in values], dtype="float64")  # type: ignore[no-any-return]
+        return pd.Series([float("nan") if v is None else float(v) for v in values], dtype="float64")
     if pa.types.is_boolean(column.type):
-        return pd.Series(values, dtype="int8")  # type: ignore[no-any-return]
+        return pd.Series(values, dtype="int8")
     fits = all(-(2**31) < v < 2**31 - 101 for v in values)  # Stata keeps the top of the range for kinds of missing
-    return pd.Series(values, dtype="int32" if fits else "float64")  # type: ignore[no-any-return]
+    return pd.Series(values, dtype="int32" if fits else "float64")
 
 
 def _meanings(given: Exported) -> list[tuple[str, str]]:
@@ -136,8 +136,8 @@ def write_geojson(given: Exported, path: Path) -> str | None:
             if latitude is None or longitude is None:
                 left += 1
                 continue
-            feature = {"type": "Feature", "id": next(iter(row.values())), "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
-                       "properties": row}  # fmt: skip
+            point = {"type": "Point", "coordinates": [longitude, latitude]}
+            feature = {"type": "Feature", "id": next(iter(row.values())), "geometry": point, "properties": row}
             stream.write(("" if first else ",") + "\n" + json.dumps(feature, ensure_ascii=False))
             first = False
         stream.write("\n]}\n")
@@ -174,8 +174,8 @@ def write_polecat(given: Exported, path: Path) -> str | None:
 def _polecat(row: dict[str, Any]) -> list[str]:
     def side(name: str) -> list[Any]:
         sectors = row[f"{name}_sectors"]
-        return [row[f"{name}s"], row[f"{name}_countries"], None, (sectors or "").split(";")[0] or None, sectors, row[f"{name}_roles"],
-                row[f"{name}_names"], None]  # fmt: skip
+        first = (sectors or "").split(";")[0] or None
+        return [row[f"{name}s"], row[f"{name}_countries"], None, first, sectors, row[f"{name}_roles"], row[f"{name}_names"], None]
 
     values = [
         row["id"], row["date_start"], row["event_type"], row["mode"], None, row["quad_class"].upper(), row["contexts"],

@@ -16,11 +16,13 @@ QUOTED = 120  # characters of somebody else's text that go out unless more is as
 
 # A stretch around the words meant, within their sentence, on one line: enough to recognise it, too little to replace it.
 # Words that the cut went through are dropped.
-_LEFT, _RIGHT = 'greatest(s.start, {x}.start - 30)', 'least(s."end", {x}."end" + 60, greatest(s.start, {x}.start - 30) + %d)' % QUOTED
+_LEFT = "greatest(s.start, {x}.start - 30)"
+_RIGHT = f'least(s."end", {{x}}."end" + 60, {_LEFT} + {QUOTED})'
 _QUOTE = f"""trim(regexp_replace(
   case when {_LEFT} > s.start then '…' || regexp_replace(substr(a.text, {_LEFT} + 1, {{x}}.start - {_LEFT}), '^\\S*\\s', '')
        else substr(a.text, {_LEFT} + 1, {{x}}.start - {_LEFT}) end
-  || case when {_RIGHT} < s."end" then regexp_replace(substr(a.text, {{x}}.start + 1, {_RIGHT} - {{x}}.start), '\\s\\S*$', '') || '…'
+  || case when {_RIGHT} < s."end"
+          then regexp_replace(substr(a.text, {{x}}.start + 1, {_RIGHT} - {{x}}.start), '\\s\\S*$', '') || '…'
           else substr(a.text, {{x}}.start + 1, {_RIGHT} - {{x}}.start) end,
   '\\s+', ' ', 'g'))"""
 _SENTENCE = "trim(regexp_replace(substr(a.text, s.start + 1, s.\"end\" - s.start), '\\s+', ' ', 'g'))"
