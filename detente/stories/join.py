@@ -48,7 +48,7 @@ def _mean(x: Sequence[int], y: Sequence[int], score: Mapping[tuple[int, int], fl
 def _days(unit: Unit) -> tuple[int, int] | None:
     """The days on which the act can have been, where the report says so within a month and a half."""
     report = unit.first
-    if report.start is None or report.end is None or report.end - report.start > COARSE:
+    if not report.dated or report.start is None or report.end is None or report.end - report.start > COARSE:
         return None
     weekday = report.basis == "relative" and report.end - report.start == 1
     return report.start - (7 if weekday else 0), report.end + (7 if weekday else 0)

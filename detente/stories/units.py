@@ -61,9 +61,14 @@ class Report:
         return self.actors | self.recipients
 
     @property
+    def dated(self) -> bool:
+        """The text says when. That an act is told in a paper of some day says only that it is news."""
+        return self.start is not None and self.basis != "publication"
+
+    @property
     def window(self) -> tuple[int, int]:
         """When the act was done as far as the report tells: its date, or a stretch about the day of publication."""
-        if self.start is not None:
+        if self.start is not None and self.dated:
             last = self.end if self.end is not None else max(self.published or self.start, self.start) + 1
             return self.start, last
         if self.published is None or self.stage == "background":

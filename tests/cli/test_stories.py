@@ -12,9 +12,9 @@ from detente.model import Coding, Failure
 from detente.store import Study, coding, create
 from detente.store.adding import add
 from detente.stories import build
-from tests.stories import corpus
 from tests.store import fast
 from tests.store.importers import tables
+from tests.stories import corpus
 
 
 class Known:

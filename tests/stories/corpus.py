@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import pyarrow as pa
-
 from detente.model import Actor, Article, Coding, Event, Part, Party, Quantity, When
 from detente.stories import Tables, make
 from detente.tables import to_arrow

@@ -20,7 +20,7 @@ from tests.stories.corpus import Told, article, copied, groups, stories
 def retold() -> Coding:
     return article(
         "r1", "2018-03-03", "N'Djamena Post",
-        Told("At least 14 people were {killed} in Friday's raid by Dust Riders gunmen on the Adre customs post, Chad's army said.",
+        Told("At least 14 people were {killed} in Friday's raid by Dust Riders gunmen on the Adre customs post, the army said.",
              "ASSAULT", "DUST_RIDERS", "TCD", day="2018-03-02", deaths=14),
         make.FILLER,
     )  # fmt: skip
@@ -29,7 +29,8 @@ def retold() -> Coding:
 def other_raid() -> Coding:
     return article(
         "o1", "2018-03-20", "N'Djamena Post",
-        Told("Dust Riders {killed} 3 herders near Tine in Chad on Monday.", "ASSAULT", "DUST_RIDERS", "TCD", day="2018-03-19", deaths=3),
+        Told("Dust Riders {killed} 3 herders near Tine in Chad on Monday.", "ASSAULT", "DUST_RIDERS", "TCD", day="2018-03-19",
+             deaths=3),
     )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def test_a_visit_announced_and_then_made_is_one_story_with_two_rungs() -> None:
 
 
 def test_a_visit_that_was_called_off_is_cancelled() -> None:
-    off = Told("President Aro's {visit} to Velkia on 12 May to open the Lindra bridge will not take place, Prime Minister Doval said.",
+    off = Told("President Aro's {visit} to Velkia on 12 May to open the Lindra bridge is off, said Prime Minister Doval.",
                "CONSULT", "NOR", "SWE", stage="denied", day="2018-05-12", mode="visit")  # fmt: skip
     (story,) = stories([visit()[0], article("v3", "2018-05-02", "Courier", off)]).stories.to_pylist()
     assert [r["rung"] for r in story["rungs"]] == ["announced", "cancelled"]
@@ -107,11 +108,12 @@ def test_last_years_exercise_mentioned_again_is_not_a_new_one() -> None:
 
 
 def test_talks_agreement_and_delivery_of_the_same_helicopters_are_one_deal() -> None:
-    facts = {"contexts": ("military",)}
     steps = [
-        Told("Norway and Chad {discussed} the sale of four transport helicopters in Oslo.", "CONSULT", "NOR TCD", "NOR TCD", day="2016-02-01", **facts),  # type: ignore[arg-type]
-        Told("Norway {agreed} to sell four transport helicopters to Chad.", "AGREE", "NOR TCD", "NOR TCD", day="2016-09-01", **facts),  # type: ignore[arg-type]
-        Told("Norway {delivered} four transport helicopters to Chad.", "AID", "NOR", "TCD", day="2017-03-01", **facts),  # type: ignore[arg-type]
+        Told("Norway and Chad {discussed} the sale of four transport helicopters in Oslo.", "CONSULT", "NOR TCD", "NOR TCD",
+             day="2016-02-01"),
+        Told("Norway {agreed} to sell four transport helicopters to Chad.", "AGREE", "NOR TCD", "NOR TCD",
+             day="2016-09-01"),
+        Told("Norway {delivered} four transport helicopters to Chad.", "AID", "NOR", "TCD", day="2017-03-01"),
         Told("Norway {delivered} blankets to Chad.", "AID", "NOR", "TCD", day="2017-03-05"),
     ]
     made = stories([article(f"d{n}", told.day or "", "Gazette", told) for n, told in enumerate(steps)])
