@@ -96,7 +96,7 @@ def test_import_reports_and_says_what_was_set_aside(tmp_path: Path, capsys: pyte
     told = capsys.readouterr()
     assert told.out == "" and "2 rows imported as gdelt1" in told.err and "1 of them have no PLOVER type" in told.err
     assert main(["import", str(study.path), str(good), str(bad), "--format", "gdelt1"]) == 3
-    assert "1 rows imported as gdelt1, 2 were there already" in (err := capsys.readouterr().err) and "b.csv:2: 2 columns" in err
+    assert "1 row imported as gdelt1, 2 were there already" in (err := capsys.readouterr().err) and "b.csv:2: 2 columns" in err
     assert main(["import", str(study.path), str(good), "--format", "gdelt3"]) == 2
     assert main(["import", str(study.path), str(good), "--format", "gdelt1", "--map", "a=b"]) == 1
     assert main(["import", str(study.path), str(tmp_path / "no.csv"), "--format", "icews"]) == 1
