@@ -68,7 +68,8 @@ def test_actors_of_gdelt_are_cameo(study: Study, tmp_path: Path, country: str, g
     ("code", "kind", "mode"),
     [("036", "AGREE", None), ("042", "CONSULT", "visit"), ("0841", "RETREAT", "release"), ("0813", "RETREAT", None),
      ("081", "CONCEDE", None), ("163", "COERCE", "restrict"), ("1621", "SANCTION", "discontinue"), ("191", "COERCE", "restrict"),
-     ("1712", "ASSAULT", "destroy"), ("1711", "COERCE", "seize"), ("175", "ASSAULT", "crowd-control"), ("195", "ASSAULT", "aerial"),
+     ("1712", "ASSAULT", "destroy"), ("1711", "COERCE", "seize"), ("175", "ASSAULT", "crowd-control"),
+     ("195", "ASSAULT", "aerial"),
      ("2042", "ASSAULT", "unconventional"), ("112", "ACCUSE", "allege"), ("102", "REQUEST", None), ("020", None, None),
      ("010", None, None), ("43", "CONSULT", "visit")],
 )  # fmt: skip
@@ -140,13 +141,15 @@ def test_phoenix_and_petrarch_write_actors_as_one_word(study: Study, tmp_path: P
     load(study, make.write(tmp_path / "y.txt", petrarch), "petrarch2")
     found = [(r["origin"], r["actor"], r["actor_sector"], r["recipient"], r["recipient_sector"], r["event_type"], r["reports"])
              for r in rows(study)]  # fmt: skip
-    assert found == [("petrarch2", "UN", "IGO", "SYR", "REB", "RETREAT", 2), ("phoenix", "ISR", "MIL", "HAMAS", None, "ASSAULT", 2)]
+    assert found == [
+        ("petrarch2", "UN", "IGO", "SYR", "REB", "RETREAT", 2), ("phoenix", "ISR", "MIL", "HAMAS", None, "ASSAULT", 2)
+    ]  # fmt: skip
 
 
 def test_ucdp_is_an_interval_of_violence(study: Study, tmp_path: Path) -> None:
     head = ("id,type_of_violence,side_a,side_b,gwnoa,gwnob,number_of_sources,where_description,adm_1,latitude,longitude,country,"
             "date_start,date_end,best")  # fmt: skip
-    state = '11,1,Government of Chad,Boko Haram,483,,3,"Bosso, by the lake",Lac,13.7,13.3,Chad,2015-02-03 00:00:00.000,2015-02-05,9'
+    state = '11,1,Government of Chad,Boko Haram,483,,3,"Bosso, by the lake",Lac,13.7,13.3,Chad,2015-02-03 00:00:00,2015-02-05,9'
     people = "12,3,Boko Haram,Civilians,,,-1,,Lac,13.7,13.3,Chad,2015-02-04,2015-02-04,2"
     load(study, make.write(tmp_path / "g.csv", head, state, people), "ucdp-ged")
     first, second = rows(study)

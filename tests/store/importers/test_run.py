@@ -99,10 +99,12 @@ def test_an_empty_file_is_no_rows(study: Study, tmp_path: Path) -> None:
 
 
 def test_a_table_saved_as_csv_with_a_header_is_read_by_its_names(study: Study, tmp_path: Path) -> None:
-    head = "Event Date,Event ID,Source Name,Source Sectors,Source Country,CAMEO Code,Target Name,Target Sectors,Target Country,note"
+    head = ("Event Date,Event ID,Source Name,Source Sectors,Source Country,CAMEO Code,Target Name,Target Sectors,Target Country,"
+            "note")  # fmt: skip
     row = '2014-06-01,9,"Army, the (Chad)",Military,Chad,190,Village (Sudan),NA,Sudan,"two\nlines"'
     load(study, make.write(tmp_path / "i.csv", head, row, row.replace(",9,", ",10,")), name="icews")
-    found = study.sql("select actor, actor_name, recipient, event_type, source_line from imported order by source_line").to_pylist()
+    query = "select actor, actor_name, recipient, event_type, source_line from imported order by source_line"
+    found = study.sql(query).to_pylist()
     assert [f["source_line"] for f in found] == [2, 4] and found[0]["actor_name"] == "Army, the (Chad)"
     assert (found[0]["actor"], found[0]["recipient"], found[0]["event_type"]) == ("TCD", "SDN", "ASSAULT")
 
