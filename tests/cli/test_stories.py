@@ -11,7 +11,7 @@ from detente.cli.main import main
 from detente.model import Coding, Failure
 from detente.store import Study, coding, create
 from detente.store.adding import add
-from detente.stories import build
+from detente.stories import build, stale
 from tests.store import fast
 from tests.store.importers import tables
 from tests.stories import corpus
@@ -78,8 +78,18 @@ def test_filters_and_what_they_refuse(study: Study, capsys: pytest.CaptureFixtur
 
 def test_building_again_changes_no_version(study: Study) -> None:
     before = study.version()
+    assert not stale(study)
     build(study)
     assert study.version() == before
+
+
+def test_stories_are_stale_after_coding(tmp_path: Path) -> None:
+    opened = create(tmp_path / "news")
+    add(opened, [fast.page(1), fast.page(2)])
+    fast.coded(opened)
+    assert stale(opened)
+    build(opened)
+    assert not stale(opened)
 
 
 def test_a_study_without_stories_says_how_to_make_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
