@@ -178,9 +178,9 @@ def _run_study(args: argparse.Namespace, studies: list[str]) -> int:
     finally:
         progress.clear()
     print(f"{done.coded:,} articles coded", file=sys.stderr)
-    if done.coded or not done.stopped:
-        from detente.stories import build
+    from detente.stories import build, stale
 
+    if stale(opened):
         print(f"{build(opened).stories.num_rows:,} stories", file=sys.stderr)
     list_failures(list(done.failures), done.coded + len(done.failures), f"detente failures {studies[0]}")
     if done.stopped:
