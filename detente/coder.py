@@ -19,6 +19,7 @@ from detente.claims import Contents, CueIndex, Sources, Stances, read_claims
 from detente.errors import ArticleError
 from detente.events.assemble import Assembler, Said
 from detente.events.match import Matcher
+from detente.events.propose import Proposer, load_proposer
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import topics
@@ -36,8 +37,8 @@ CHUNK = 16  # articles that a worker process takes at a time
 class Coder:
     """Loaded language and knowledge, callable on articles. Make one with `detente.load`."""
 
-    def __init__(self, nlp: Language, knowledge: Knowledge) -> None:
-        self.nlp, self.knowledge = nlp, knowledge
+    def __init__(self, nlp: Language, knowledge: Knowledge, proposer: Proposer | None = None) -> None:
+        self.nlp, self.knowledge, self.proposer = nlp, knowledge, proposer
         self.gazetteer = Gazetteer(knowledge, lambda text: [t.text for t in nlp.tokenizer(normalise(text))])
         self.matcher = Matcher(knowledge, knowledge.rules)
         self.cues = CueIndex(knowledge)
@@ -105,7 +106,7 @@ class Coder:
         read = read_claims(p, clauses, contents, self.cues, sources, Stances(p, cast, knowledge.lexicon["stance"]))
         said = [Said(c.claim_id, c.sources, read.cues[c.claim_id], c.content_spans) for c in read.claims]
         assembler = Assembler(p, cast, clauses, roles, stages, knowledge, published, said, self.topics)
-        events = assembler.events(self.matcher)
+        events = assembler.events(self.matcher, self.proposer)
         setting = Setting(p, cast, clauses, roles, stages, knowledge, *_speech(p, assembler))
         return Coding(
             article, _mentions(p, cast.refs), events, read.claims, read_ties(setting, self.relations.ties),
@@ -183,9 +184,13 @@ def _batched(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
 
 
 @cache
-def load(language: str = "en", *, model: str | None = None) -> Coder:
+def load(language: str = "en", *, model: str | None = None, propose: bool = True) -> Coder:
     """A coder for a language (`en`), with the spaCy pipeline `model` (default: the small one).
+
+    `propose` also reads acts that no rule knows, where a classifier fitted to our own examples is sure of their type; the rule
+    of such an event is `en/propose/TYPE`.
 
     Raises DetenteError where the pipeline is not installed, KnowledgeError where a knowledge file is wrong.
     """
-    return Coder(load_pipeline(model), load_knowledge(language))
+    knowledge = load_knowledge(language)
+    return Coder(load_pipeline(model), knowledge, load_proposer(knowledge) if propose else None)

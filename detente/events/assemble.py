@@ -9,6 +9,7 @@ from detente.events.dating import Dating
 from detente.events.draft import Draft
 from detente.events.match import Match, Matcher
 from detente.events.parties import Parties
+from detente.events.propose import Proposer, proposals
 from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
@@ -63,8 +64,11 @@ class Assembler:
         names = {k for r in cast.refs if not r.place and r.how != "pronoun" for k in range(r.first, r.last)}
         self.places: list[Located] = find_places(p, names, [c for c in dict.fromkeys(countries) if c])
 
-    def events(self, matcher: Matcher) -> tuple[Event, ...]:
+    def events(self, matcher: Matcher, proposer: Proposer | None = None) -> tuple[Event, ...]:
         matches = matcher.find(self.p, self.roles, self.clauses, self._spoken)
+        if proposer:
+            matches += proposals(self.p, self.roles, self.clauses, matches, proposer)
+            matches.sort(key=lambda m: m.trigger)
         by_trigger = {m.trigger: m for m in matches}
         content = {m.trigger: self._content(m, matches) for m in matches if m.clause is not None}
         drafts: list[Draft] = []
