@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.actors.mentions import Gazetteer
 from detente.actors.resolve import Cast
+from detente.claims.content import EDGE, MARKS
 from detente.events.roles import Roles
 from detente.language.parse import Parse
 from detente.model import Actor, Span, Voice
@@ -20,8 +21,13 @@ class Sources:
     def __init__(self, p: Parse, cast: Cast, roles: Roles, gazetteer: Gazetteer) -> None:
         self.p, self.cast, self.roles, self.gazetteer = p, cast, roles, gazetteer
 
-    def read(self, heads: list[int]) -> tuple[tuple[Actor, ...], tuple[Span, ...], Voice | None]:
-        """Actors, their spans and their voice; an unnamed source is an actor with a role and perhaps a country."""
+    def read(
+        self, heads: list[int], direct: list[int] | None = None, cue: int = -1
+    ) -> tuple[tuple[Actor, ...], tuple[Span, ...], Voice | None]:
+        """Actors, their spans and their voice; an unnamed source is an actor with a role and perhaps a country.
+
+        `direct` are the words that stand for the heads beside the cue ("who"): they are the span.
+        """
         actors: list[Actor] = []
         spans: list[Span] = []
         voice: Voice | None = None
@@ -30,7 +36,9 @@ class Sources:
                 found = self._one(h)
                 actors += [a for a in found if (a.id, a.name) not in {(b.id, b.name) for b in actors}]
                 voice = voice or self._voice(h, found)
-            spans.append(self._span(head))
+            spans.append(self._span(head, cue))
+        if direct:
+            spans = [self.p.span(k, k + 1) for k in direct]
         return tuple(actors), tuple(spans), voice
 
     def _one(self, head: int) -> list[Actor]:
@@ -72,12 +80,30 @@ class Sources:
             first += 1
         return first, max(last, head + 1)
 
-    def _span(self, head: int) -> Span:
-        first, last = self._bounds(head)
+    def _span(self, head: int, cue: int) -> Span:
+        """The whole noun phrase on its side of the cue: name, role, apposition, relative clause."""
+        p = self.p
+        first, last = p.edges(head)
         ref = self.cast.at.get(head)
         if ref and ref.first < first:
             first = ref.first
-        return self.p.span(first, last)
+        if head < cue < last:
+            last = cue
+        if first <= cue < head:
+            first = cue + 1
+        for k in range(head + 1, last):
+            if p.word[k] in MARKS or p.word[k] in (":", ";") or p.pos[k] == "SPACE":
+                last = k
+                break
+        for k in range(head - 1, first - 1, -1):
+            if p.word[k] in MARKS or p.pos[k] == "SPACE":
+                first = k + 1
+                break
+        while last > head + 1 and p.word[last - 1] in EDGE:
+            last -= 1
+        while first < head and p.word[first] in EDGE:
+            first += 1
+        return p.span(first, last)
 
     def _voice(self, head: int, actors: list[Actor]) -> Voice | None:
         p = self.p

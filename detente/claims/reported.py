@@ -1,0 +1,287 @@
+"""Reported speech without quotation marks: what a verb, a noun, an adjective or a phrase of saying governs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.claims.content import Contents, Piece
+from detente.claims.cue import CueIndex, CueWord, verb_words
+from detente.knowledge.load import Cue
+from detente.language.clause import Clauses
+from detente.language.parse import Parse
+from detente.model import Actor, Span, Voice
+
+PRONOUN_OBJECTS = frozenset(("it", "this", "that", "them", "him", "her", "us", "you", "me", "himself", "herself", "themselves"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+# Who thinks and wants is somebody; a report, a poll or a law may say and show, but it does not hope.
+MINDS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+MINDLESS = frozenset(("it", "this", "that", "which", "what", "there", "these", "those"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making: its cue, the heads of its source, its content as tokens, and how it was found."""
+
+    cue: CueWord
+    heads: list[int]
+    contents: list[Piece]
+    root: int | None = None  # main verb of the content
+    frame: str = "that"
+    direct: list[int] | None = None  # the source's own words where they differ from the heads ("who" for the man)
+    actors: tuple[Actor, ...] = ()
+    spans: tuple[Span, ...] = ()
+    voice: Voice | None = None
+
+
+def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Contents) -> Draft | None:
+    """A verb of saying, thinking or wanting with what it governs."""
+    if p.dep[v] == "amod" or (p.dep[v] == "aux" and p.lemma[v] != "need"):
+        return None
+    f = clauses.frame(v)
+    first, last = verb_words(p, v)
+    for cue in cues:
+        pieces, root, frame, end = _contents(p, v, cue, clauses, contents, first, last)
+        if not pieces:
+            continue
+        if f.passive and not cue.passive and not f.subjects:
+            continue
+        heads = list(f.subjects)
+        if heads and p.dep[heads[0]] == "expl":
+            heads = []
+        if not heads and not f.passive and p.tag[v] in ("VB", "VBG"):
+            continue
+        if heads and cue.kind in ("think", "want") and not _minded(p, heads[0]):
+            continue
+        return Draft(CueWord(v, cue, first, max(last, end), "verb"), heads, pieces, root, frame, own_subject(p, v, heads))
+    return None
+
+
+def own_subject(p: Parse, v: int, heads: list[int]) -> list[int] | None:
+    """The relative pronoun that stands before the verb for the head ("the envoy, who said")."""
+    if not heads:
+        return None
+    own = [k for k in p.kids[v] if p.dep[k] in ("nsubj", "nsubjpass") and p.tag[k] in ("WP", "WDT")]
+    return own[:1] or None
+
+
+def _minded(p: Parse, head: int) -> bool:
+    if p.lower[head] in MINDLESS:
+        return False
+    return p.pos[head] == "PRON" or p.pos[head] == "PROPN" or p.ent[head] in MINDS or p.pos[head] in ("NOUN", "ADJ", "NUM", "DET")
+
+
+def _contents(
+    p: Parse, v: int, cue: Cue, clauses: Clauses, contents: Contents, first: int, last: int
+) -> tuple[list[Piece], int | None, str, int]:
+    """Pieces of what is said, the main verb of it, the construct, and the end of the cue where it takes in a preposition."""
+    f, frames = clauses.frame(v), cue.frames
+    hole = _hole(p, v, first, last)
+    for k in p.kids[v]:
+        if p.dep[k] not in ("ccomp", "xcomp", "parataxis") or p.pos[k] == "PUNCT":
+            continue
+        form = _form(p, k)
+        if form == "bare" and p.dep[k] == "xcomp":
+            form = "as"
+        if form not in frames and not (form in ("that", "wh") and ("that" in frames or ("quote" in frames and p.dep[k] != "xcomp"))):
+            continue
+        if form == "that" and p.dep[k] == "ccomp" and not _clausal(p, k, v):
+            continue
+        a, b = p.edges(k)
+        if form == "to" and f.objects and v < f.objects[0] < a:
+            a = p.edges(f.objects[0])[0]
+        pieces = contents.pieces(a, b, hole)
+        if pieces:
+            return pieces, k, form, 0
+    if f.passive and "to" in frames and (k := _child_to(p, v)) is not None:
+        pieces = contents.pieces(*p.edges(k), hole)
+        subject = [p.edges(s) for s in p.children(v, "nsubjpass")]
+        return [*[contents.trim(*s) for s in subject], *pieces], k, "to", 0
+    if "as" in frames and (hit := _as(p, v, clauses, contents)):
+        return [hit], None, "as", 0
+    if "np" in frames and f.objects and not f.passive and f.objects[0] > v and p.lower[f.objects[0]] not in PRONOUN_OBJECTS:
+        a, b = p.edges(f.objects[0])
+        return [contents.trim(a, _object_end(p, v, b))], None, "np", 0
+    if "np" in frames and f.objects and not f.passive and p.tag[f.objects[0]] == "PRP" and cue.polarity:
+        for prep in p.kids[v]:
+            if prep > f.objects[0] and p.dep[prep] == "prep" and p.lower[prep] in ("of", "for", "over", "as"):
+                return [contents.trim(f.objects[0], p.edges(prep)[1])], None, "np", 0
+    if "np" in frames and f.passive and f.subjects and not p.children(v, "ccomp"):
+        if objects := [k for k in p.children(v, "nsubjpass") if p.tag[k] not in ("WDT", "WP")]:
+            return [contents.trim(*p.edges(objects[0]))], None, "np", 0
+    if "about" in frames:
+        for prep, token, head in f.preps:
+            if prep in cue.preps and p.head[token] == v and token >= last - 1 and token - last <= 8:
+                end = token + 1 if token <= last + 1 else 0
+                return [contents.trim(*p.edges(head))], head if p.pos[head] == "VERB" else None, "about", end
+    if "that" in frames and "quote" in frames and (piece := _parenthetical(p, v, f.subjects, f.passive, hole)):
+        return [contents.trim(*q) for q in piece], None, "that", 0
+    return [], None, "", 0
+
+
+def _form(p: Parse, k: int) -> str:
+    """How a complement is built: to, ing, wh, that, bare (no verb of its own)."""
+    if any(p.tag[m] == "TO" and p.dep[m] == "aux" for m in p.kids[k]):
+        return "to"
+    if p.tag[k] == "VBG" and not any(p.dep[m] in ("aux", "nsubj") for m in p.kids[k]):
+        return "ing"
+    left = [m for m in p.kids[k] if m < k]
+    if any(p.lower[m] in ("whether", "if", "how", "why", "what", "who", "where", "when", "which") for m in left):
+        return "wh"
+    if p.pos[k] not in ("VERB", "AUX") and not any(p.pos[m] in ("VERB", "AUX") for m in p.kids[k]):
+        return "bare"
+    return "that"
+
+
+def _clausal(p: Parse, k: int, v: int) -> bool:
+    """A content clause has a finite verb or a mark; before the cue it must be cut off from it by a comma or a quotation mark."""
+    finite = p.tag[k] in ("VBD", "VBZ", "VBP") or any(
+        p.tag[m] in FINITE or p.dep[m] in ("aux", "auxpass", "cop", "nsubj", "nsubjpass", "expl", "csubj") for m in p.kids[k]
+    )
+    if not finite:
+        return False
+    if k > v:
+        return True
+    return any(p.word[m] in (",", '"', "''", "--", "-", "—", "–", "?", "!", ":") for m in range(k + 1, v))
+
+
+def _hole(p: Parse, v: int, first: int, last: int) -> tuple[int, int]:
+    """The cue clause inside a content that goes around it: subject, verb, and the words between."""
+    lo, hi = first, last
+    for k in p.kids[v]:
+        if p.dep[k] in ("nsubj", "nsubjpass", "npadvmod", "dobj", "dative", "prep", "advmod", "agent", "prt") or p.tag[k] == "NNP":
+            a, b = p.edges(k)
+            if b <= first and first - b <= 3:
+                lo = min(lo, a)
+            elif a >= last and a - hi <= 1 and p.dep[k] not in ("dobj",):
+                hi = max(hi, b)
+    return lo, hi
+
+
+def _child_to(p: Parse, v: int) -> int | None:
+    return next((k for k in p.kids[v] if p.dep[k] in ("xcomp", "ccomp", "advcl") and _form(p, k) == "to" and k > v), None)
+
+
+def _as(p: Parse, v: int, clauses: Clauses, contents: Contents) -> Piece | None:
+    """ "described X as Y", "called X Y", "X was branded Y": object and predicate are the content."""
+    f = clauses.frame(v)
+    predicate: tuple[int, int] | None = None
+    for prep, token, _ in f.preps:
+        if prep == "as" and token > v:
+            predicate = p.edges(token)
+    for k in p.kids[v]:
+        if p.dep[k] in ("oprd", "acomp", "attr", "xcomp") and k > v and _form(p, k) == "bare":
+            predicate = predicate or p.edges(k)
+        if p.dep[k] == "ccomp" and k > v and (p.pos[k] in ("NOUN", "PROPN", "ADJ") or _form(p, k) == "bare"):
+            predicate = predicate or p.edges(k)
+        if p.dep[k] == "prep" and p.lower[k] == "as" and k > v:
+            predicate = predicate or p.edges(k)
+    if predicate is None and len(f.objects) > 1:
+        predicate = p.edges(f.objects[-1])
+    if predicate is None and not f.passive:
+        objects = [k for k in f.objects if k > v]
+        inner = next((m for o in objects for m in p.kids[o] if p.dep[m] == "prep" and p.lower[m] == "as"), None)
+        if inner is None and not (objects and any(k in contents.quote_at for k in range(*p.edges(objects[0])))):
+            return None
+        predicate = p.edges(objects[0])
+    if predicate is None:
+        return None
+    a, b = predicate
+    objects = [k for k in f.objects if v < k < b]
+    if objects:
+        a = min(a, p.edges(objects[0])[0])
+    a = max(a, v + 1)
+    return contents.trim(a, b) if b > a else None
+
+
+def _object_end(p: Parse, v: int, end: int) -> int:
+    """ "accused X of Y", "praised X for Y": the preposition that follows the object belongs to the content."""
+    for k in p.kids[v]:
+        if p.dep[k] == "prep" and k == end and p.lower[k] in ("of", "for", "over", "as", "about", "with", "against", "on", "to", "from"):
+            return p.edges(k)[1]
+    return end
+
+
+def _parenthetical(p: Parse, v: int, subjects: list[int], passive: bool, hole: tuple[int, int]) -> list[tuple[int, int]]:
+    """A cue clause that the parser hung elsewhere: `The deal, he said, was dead.` `It would fall, she added.`"""
+    if not subjects or passive or p.tag[v] not in ("VBD", "VBZ", "VBP"):
+        return []
+    own = [k for k in p.kids[v] if p.dep[k] == "nsubj"]
+    if not own or p.tag[own[0]] in ("WP", "WDT") or p.children(v, "dobj"):
+        return []
+    first, last = p.sents[p.sent[v]]
+    lo, hi = min(hole[0], p.edges(own[0])[0] if own[0] < v else v), max(hole[1], p.edges(own[0])[1] if own[0] > v else 0)
+    comma_before = lo > first and p.word[lo - 1] in (",", "--", "—", "–")
+    ends = hi >= last or p.word[hi] in (",", ".", "--", "—", "–", ";")
+    if comma_before and ends and p.tag[lo] != "CC":
+        out = [(first, lo - 1)] if lo - 1 - first > 2 else []
+        if hi < last and p.word[hi] == "," and last - hi > 3 and out:
+            out.append((hi + 1, last))
+        return out if any(p.tag[k] in FINITE for a, b in out for k in range(a, b)) else []
+    return []
+
+
+def phrase_draft(p: Parse, i: int, last: int, cue: Cue, contents: Contents) -> Draft | None:
+    """ "According to X, …": the rest of the sentence is what X says."""
+    first_s, last_s = p.sents[p.sent[i]]
+    heads = [c for k in range(i, last) for c in p.children(k, "pobj")]
+    if not heads:
+        return None
+    end = p.edges(heads[0])[1]
+    while end > last and p.word[end - 1] in (",", ".", ";"):
+        end -= 1
+    if end < last_s and p.word[end] == "," and end + 1 < last_s and p.tag[end + 1] in ("WP", "WDT"):
+        return None
+    before, after = contents.trim(first_s, i), contents.trim(end, last_s)
+    if before[1] - before[0] > 2:  # "…, according to X, and the sun shone": what follows is another clause
+        pieces = [before] + ([after] if after[1] - after[0] > 3 and p.word[end] == "," and p.tag[after[0]] != "CC" else [])
+    else:
+        pieces = [after] if after[1] - after[0] > 2 else []
+    pieces = [contents.whole(*q) for q in pieces]
+    if not pieces:
+        return None
+    root = next((k for k in range(first_s, last_s) if p.dep[k] == "ROOT"), None)
+    return Draft(CueWord(i, cue, i, last, "phrase"), heads[:1], pieces, root, "that")
+
+
+def noun_draft(p: Parse, n: int, cues: list[Cue], clauses: Clauses, contents: Contents) -> Draft | None:
+    """ "Its claim that …", "a promise by X to …", "criticism of X by Y": the owner is the source."""
+    clause = next((k for k in p.kids[n] if p.dep[k] in ("acl", "ccomp", "relcl") and k > n), None)
+    form = _form(p, clause) if clause is not None else ""
+    if form == "that" and not any(p.lower[m] == "that" and p.dep[m] == "mark" for m in p.kids[clause or 0]):
+        form = ""
+    owners = [c for prep, _, c in clauses.noun_preps(n) if prep in ("by", "from")] or [
+        k for k in p.kids[n] if p.dep[k] == "poss" or (p.dep[k] in ("amod", "compound") and p.tag[k] in ("NNP", "NNPS") and k < n)
+    ]
+    for cue in cues:
+        if clause is not None and form in cue.frames and form in ("to", "that"):
+            heads = owners or (clauses.owners(n) if p.dep[n] == "dobj" else [])
+            if not heads:
+                return None
+            return Draft(CueWord(n, cue, n, n + 1, "noun"), heads[:1], contents.pieces(*p.edges(clause), (n, n + 1)), clause, form)
+        if "about" in cue.frames and owners:
+            for prep, token, head in clauses.noun_preps(n):
+                if prep in cue.preps and token == n + 1 and head not in owners and p.lower[head] not in PRONOUN_OBJECTS:
+                    return Draft(CueWord(n, cue, n, token + 1, "noun"), owners[:1], [contents.trim(*p.edges(head))], None, "about")
+    return None
+
+
+def adjective_draft(p: Parse, i: int, cues: list[Cue], clauses: Clauses, contents: Contents) -> Draft | None:
+    """ "is confident that …", "are worried about …"."""
+    v = p.head[i]
+    if p.dep[i] != "acomp" or p.lemma[v] not in ("be", "feel", "remain", "seem", "become", "appear", "stay"):
+        return None
+    heads = clauses.frame(v).subjects
+    if not heads or not _minded(p, heads[0]) or p.dep[heads[0]] == "expl":
+        return None
+    first, _ = verb_words(p, v)
+    for cue in cues:
+        for k in p.kids[i]:
+            if p.dep[k] in ("ccomp", "xcomp") and k > i and (form := _form(p, k)) in cue.frames and form != "bare":
+                pieces = contents.pieces(*p.edges(k), (first, i + 1))
+                return Draft(CueWord(i, cue, first, i + 1, "adjective"), heads, pieces, k, form, own_subject(p, v, heads))
+            if p.dep[k] == "prep" and p.lower[k] in cue.preps and "about" in cue.frames and p.kids[k]:
+                a, b = p.edges(k)
+                return Draft(
+                    CueWord(i, cue, first, k + 1, "adjective"), heads, [contents.trim(k + 1, b)], None, "about", own_subject(p, v, heads)
+                )
+    return None
