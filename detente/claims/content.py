@@ -27,7 +27,7 @@ def quotations(p: Parse) -> list[Quotation]:
     out: list[Quotation] = []
     bounds = _paragraphs(p)
     for start, end in bounds:
-        marks = [i for i in range(start, end) if p.word[i] in MARKS]
+        marks = [i for i in range(start, end) if is_mark(p.word[i])]
         if not marks:
             out += _single(p, start, end)
             continue
@@ -45,6 +45,11 @@ def quotations(p: Parse) -> list[Quotation]:
         if opened is not None:
             out.append(Quotation(opened, end, False))
     return out
+
+
+def is_mark(word: str) -> bool:
+    """A double quotation mark, also one that the tokeniser left with a single one or a stop."""
+    return word in MARKS or ('"' in word and len(word) < 4)
 
 
 def _paragraphs(p: Parse) -> list[tuple[int, int]]:

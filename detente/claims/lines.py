@@ -58,9 +58,9 @@ def _dash(p: Parse, contents: Contents, first: int, last: int) -> Draft | None:
     if q is None or not q.closed or q.first != first or q.last + 1 >= last or p.word[q.last] not in DASHES or last - q.last > 14:
         return None
     name = q.last + 1
-    if p.pos[name] != "PROPN" or any(p.tag[k] in ("VBD", "VBZ", "VBP") for k in range(name, last)):
+    if not p.word[name][:1].isupper() or any(p.tag[k] in ("VBD", "VBZ", "VBP") and p.word[k].islower() for k in range(name, last)):
         return None
     end = name
-    while end + 1 < last and p.pos[end + 1] == "PROPN":
+    while end + 1 < last and p.word[end + 1][:1].isupper():
         end += 1
     return Draft(CueWord(q.last, OPEN, q.last, q.last + 1, "dash"), [end], [(q.first, q.last)], None, "quote")

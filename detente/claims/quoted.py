@@ -66,6 +66,12 @@ class _Paragraphs:
         return self._at[self.p.paragraph[self.p.sent[i]]]
 
 
+def embedded(p: Parse, q: Quotation) -> bool:
+    """A quotation that stands inside somebody's clause: `the plan was "a farce," she said`, `told "Meet the Press"`."""
+    k = q.first - 1
+    return q.first > p.sents[p.sent[q.first]][0] and p.pos[k] not in ("PUNCT", "SPACE", "SYM")
+
+
 def words(p: Parse, q: Quotation) -> int:
     """How many words a quotation has."""
     return sum(p.pos[k] not in ("PUNCT", "SPACE", "SYM") for k in range(q.first, q.last))
@@ -87,6 +93,8 @@ def _after(
 ) -> tuple[int, Cue] | None:
     """The cue that follows: `"…," he said`, `"…?" asked the mayor`, `"…," the envoy, who had …, told us`."""
     at = q.last
+    if embedded(p, q) and words(p, q) <= SCARE_WORDS + 1:
+        return None
     inner = p.word[q.last - 2] if q.closed else ""
     if at >= stop or (inner == "." and p.word[at][:1].isupper() and p.lower[at] not in ("said", "says", "asked")):
         if not (inner == "." and at < stop and _tag_clause(p, clauses, index, at, stop)):
@@ -100,7 +108,7 @@ def _after(
         return None
     subjects = _subjects(p, clauses, verb)
     near = all(p.tag[k] not in FINITE or k == verb or _relative(p, k) for k in range(at, verb))
-    if not near or (not subjects and p.tag[verb] not in FINITE):
+    if not near or (not subjects and p.tag[verb] not in (*FINITE, "VBN")):
         return None
     cue = _cue(p, index, verb)
     if cue is not None:
@@ -138,6 +146,32 @@ def _relative(p: Parse, k: int) -> bool:
     while m >= 0 and p.tag[m] in ("RB", "MD") or p.dep[m] in ("aux", "auxpass"):
         m -= 1
     return m >= 0 and p.tag[m] in ("WP", "WDT")
+
+
+def speakers(p: Parse, v: int, quotes: list[Quotation], speech: Spoken, clauses: Clauses) -> list[int]:
+    """Heads of the source of a cue with quotations: its subject, else the name beside it, else the speaker before ("adding")."""
+    f = clauses.frame(v)
+    heads = [h for h in f.subjects if h not in speech.inside]
+    if heads or f.passive:
+        return heads
+    q = quotes[0]
+    first, last = p.sents[p.sent[v]]
+    if p.tag[v] == "VBG":
+        for k in range(v - 1, first - 1, -1):
+            if k not in speech.inside and p.tag[k] in FINITE and (found := clauses.frame(k).subjects):
+                return [h for h in found if h not in speech.inside]
+        return []
+    between = range(q.last, v) if q.last <= v else range(max(first, v - 12), v)
+    named = [k for k in between if k not in speech.inside and p.pos[k] in ("PROPN", "PRON", "NOUN")]
+    outer = [k for k in named if p.head[k] not in named and p.dep[k] not in ("pobj", "npadvmod", "appos", "dobj")]
+    if outer or named:
+        return (outer or named)[:1]
+    behind = [k for k in range(v + 1, min(last, v + 8)) if k not in speech.inside and p.pos[k] in ("PROPN", "PRON")]
+    if behind and behind[0] - v <= 3:
+        while behind[0] + 1 in behind and p.ent[behind[0] + 1] and p.pos[behind[0]] == "PROPN":
+            behind = behind[1:]
+        return behind[:1]
+    return []
 
 
 def _subjects(p: Parse, clauses: Clauses, verb: int) -> list[int]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from detente.claims.content import Contents, Quotation
+from detente.claims.content import MARKS, Contents, Quotation
 from detente.claims.cue import CueIndex, CueWord, verb_words
 from detente.claims.lines import speaker_lines
 from detente.claims.modality import modality_of
-from detente.claims.quoted import Spoken, spoken
+from detente.claims.quoted import Spoken, embedded, speakers, spoken
 from detente.claims.reported import Draft, adjective_draft, noun_draft, own_subject, phrase_draft, verb_draft
 from detente.claims.source import Sources
 from detente.claims.stance import Stances
@@ -71,8 +71,10 @@ def _with_quotes(
     p: Parse, v: int, draft: Draft | None, quotes: list[Quotation], speech: Spoken, clauses: Clauses, contents: Contents
 ) -> Draft | None:
     """The claim of a cue that has quotations of its own, with what else it governs."""
-    pieces = [(q.first, q.last) for q in quotes]
-    heads = list(clauses.frame(v).subjects)
+    pieces = [(_begin(p, q, v), q.last) for q in quotes]
+    heads = speakers(p, v, quotes, speech, clauses)
+    if draft is not None and any(h in speech.inside for h in draft.heads) or (draft is not None and not draft.heads):
+        draft.heads, draft.direct = heads, own_subject(p, v, heads)
     if draft is None:
         word = CueWord(v, speech.cues[v], *verb_words(p, v), "verb")
         return Draft(word, heads, pieces, _main(p, pieces), "quote", own_subject(p, v, heads))
@@ -89,6 +91,15 @@ def _with_quotes(
     draft.root = draft.root if clause else _main(p, pieces)
     draft.frame = draft.frame if clause else "quote"
     return draft
+
+
+def _begin(p: Parse, q: Quotation, cue: int) -> int:
+    """Where a content that ends in a quotation begins: with the clause the quotation stands in, if the cue follows it."""
+    first = p.sents[p.sent[q.first]][0]
+    if cue < q.first or not embedded(p, q):
+        return q.first
+    marks = [k for k in range(first, q.first) if p.word[k] in MARKS]
+    return marks[-1] + 1 if marks else first
 
 
 def _main(p: Parse, pieces: list[tuple[int, int]]) -> int | None:
@@ -120,7 +131,7 @@ def _outermost(p: Parse, drafts: list[Draft]) -> list[Draft]:
 
 def _chain(p: Parse, d: Draft) -> bool:
     said = d.cue.kind == "verb" and d.cue.cue.kind == "say" and d.frame in ("that", "quote")
-    return said and bool(d.heads) and p.pos[d.heads[0]] in ("PROPN", "NOUN")
+    return said and bool(d.heads) and p.pos[d.heads[0]] == "PROPN"
 
 
 def _continue(p: Parse, drafts: list[Draft], loose: list[Quotation]) -> None:
@@ -133,10 +144,13 @@ def _continue(p: Parse, drafts: list[Draft], loose: list[Quotation]) -> None:
         before = [d for d in drafts if d.cue.token < q.first and p.paragraph[p.sent[_end(d) - 1]] >= paragraph - 1]
         if not before:
             continue
-        last = max(before, key=lambda d: (_end(d), d.cue.token))
-        quoted = any(p.word[a] in ('"', "''", "``", "'") for a, _ in last.contents)
-        if quoted or (p.paragraph[p.sent[last.cue.token]] == paragraph and last.cue.cue.kind == "say"):
+        last = max(before, key=lambda d: (_quoted(p, d), _end(d), d.cue.token))
+        if _quoted(p, last) or (p.paragraph[p.sent[last.cue.token]] == paragraph and last.cue.cue.kind == "say"):
             last.contents.append((q.first, q.last))
+
+
+def _quoted(p: Parse, d: Draft) -> bool:
+    return any(p.word[a] in MARKS or p.word[a] == "'" for a, _ in d.contents)
 
 
 def _end(d: Draft) -> int:

@@ -39,6 +39,8 @@ def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Co
         return None
     f = clauses.frame(v)
     first, last = verb_words(p, v)
+    if p.tag[first] == "TO" and p.tag[v] == "VB":  # a purpose, not a report: "was sent to deny it"
+        return None
     for cue in cues:
         pieces, root, frame, end = _contents(p, v, cue, clauses, contents, first, last)
         if not pieces:
@@ -82,7 +84,7 @@ def _contents(
         form = _form(p, k)
         if form == "bare" and p.dep[k] == "xcomp":
             form = "as"
-        if form not in frames and not (form in ("that", "wh") and ("that" in frames or ("quote" in frames and p.dep[k] != "xcomp"))):
+        if form not in frames and not (form in ("that", "wh") and "that" in frames):
             continue
         if form == "that" and p.dep[k] == "ccomp" and not _clausal(p, k, v):
             continue
@@ -90,8 +92,14 @@ def _contents(
         if form == "to" and f.objects and v < f.objects[0] < a:
             a = p.edges(f.objects[0])[0]
         pieces = contents.pieces(a, b, hole)
+        if pieces and form == "to" and f.passive and not f.subjects:
+            pieces = [*(contents.trim(*p.edges(s)) for s in p.children(v, "nsubjpass")), *pieces]
         if pieces:
             return pieces, k, form, 0
+    if "to" in frames and f.objects and not f.passive and f.objects[0] > v:
+        a, b = p.edges(f.objects[0])
+        if any(p.tag[k] == "TO" and p.tag[p.head[k]] == "VB" for k in range(f.objects[0] + 1, b)):
+            return [contents.trim(a, b)], None, "to", 0
     if f.passive and "to" in frames and (k := _child_to(p, v)) is not None:
         pieces = contents.pieces(*p.edges(k), hole)
         subject = [p.edges(s) for s in p.children(v, "nsubjpass")]
@@ -100,7 +108,8 @@ def _contents(
         return [hit], None, "as", 0
     if "np" in frames and f.objects and not f.passive and f.objects[0] > v and p.lower[f.objects[0]] not in PRONOUN_OBJECTS:
         a, b = p.edges(f.objects[0])
-        return [contents.trim(a, _object_end(p, v, b))], None, "np", 0
+        b = _object_end(p, v, b)
+        return [contents.trim(a, _goes_on(p, v, b))], None, "np", 0
     if "np" in frames and f.objects and not f.passive and p.tag[f.objects[0]] == "PRP" and cue.polarity:
         for prep in p.kids[v]:
             if prep > f.objects[0] and p.dep[prep] == "prep" and p.lower[prep] in ("of", "for", "over", "as"):
@@ -112,9 +121,12 @@ def _contents(
         for prep, token, head in f.preps:
             if prep in cue.preps and p.head[token] == v and token >= last - 1 and token - last <= 8:
                 end = token + 1 if token <= last + 1 else 0
-                return [contents.trim(*p.edges(head))], head if p.pos[head] == "VERB" else None, "about", end
+                a, b = p.edges(head)
+                return [contents.trim(a, _goes_on(p, v, b))], head if p.pos[head] == "VERB" else None, "about", end
     if "that" in frames and "quote" in frames and (piece := _parenthetical(p, v, f.subjects, f.passive, hole)):
         return [contents.trim(*q) for q in piece], None, "that", 0
+    if "that" in frames and f.subjects and not f.passive and (rest := _following(p, v, hole)):
+        return [contents.whole(*contents.trim(*rest))], None, "that", 0
     return [], None, "", 0
 
 
@@ -201,6 +213,14 @@ def _object_end(p: Parse, v: int, end: int) -> int:
     return end
 
 
+def _goes_on(p: Parse, v: int, end: int) -> int:
+    """ "called for the women to come": the infinitive behind the object, which the parser hangs on the verb."""
+    for k in p.kids[v]:
+        if p.dep[k] in ("xcomp", "ccomp", "advcl") and k >= end and _form(p, k) == "to" and p.edges(k)[0] == end:
+            return p.edges(k)[1]
+    return end
+
+
 def _parenthetical(p: Parse, v: int, subjects: list[int], passive: bool, hole: tuple[int, int]) -> list[tuple[int, int]]:
     """A cue clause that the parser hung elsewhere: `The deal, he said, was dead.` `It would fall, she added.`"""
     if not subjects or passive or p.tag[v] not in ("VBD", "VBZ", "VBP"):
@@ -218,6 +238,20 @@ def _parenthetical(p: Parse, v: int, subjects: list[int], passive: bool, hole: t
             out.append((hi + 1, last))
         return out if any(p.tag[k] in FINITE for a, b in out for k in range(a, b)) else []
     return []
+
+
+def _following(p: Parse, v: int, hole: tuple[int, int]) -> Piece | None:
+    """The rest of the sentence, where the parser hung the clause on another word: `tweeted in the night that it was over`."""
+    if p.tag[v] not in ("VBD", "VBZ", "VBP", "VBN", "VBG") or not any(p.dep[k] == "nsubj" and k < v for k in p.kids[v]):
+        return None
+    last = p.sents[p.sent[v]][1]
+    that = next((k for k in range(v + 1, min(last, v + 12)) if p.lower[k] == "that" and p.tag[k] == "IN"), None)
+    start = that if that is not None else hole[1]
+    if that is None and (p.children(v, "dobj") or start >= last or p.pos[start] in ("PUNCT", "CCONJ", "SCONJ", "ADP")):
+        return None
+    if last - start < 4 or not any(p.tag[k] in FINITE and p.kids[k] for k in range(start, last)):
+        return None
+    return start, last
 
 
 def phrase_draft(p: Parse, i: int, last: int, cue: Cue, contents: Contents) -> Draft | None:
@@ -258,10 +292,6 @@ def noun_draft(p: Parse, n: int, cues: list[Cue], clauses: Clauses, contents: Co
             if not heads:
                 return None
             return Draft(CueWord(n, cue, n, n + 1, "noun"), heads[:1], contents.pieces(*p.edges(clause), (n, n + 1)), clause, form)
-        if "about" in cue.frames and owners:
-            for prep, token, head in clauses.noun_preps(n):
-                if prep in cue.preps and token == n + 1 and head not in owners and p.lower[head] not in PRONOUN_OBJECTS:
-                    return Draft(CueWord(n, cue, n, token + 1, "noun"), owners[:1], [contents.trim(*p.edges(head))], None, "about")
     return None
 
 
