@@ -17,6 +17,7 @@ from detente.events.assemble import Assembler, Said
 from detente.events.match import Matcher
 from detente.events.roles import Roles
 from detente.events.stage import Stages
+from detente.events.topics import topics
 from detente.feeds import Page
 from detente.knowledge.load import Knowledge, load_knowledge
 from detente.language import Parse, load_pipeline, normalise, parse_docs
@@ -37,6 +38,7 @@ class Coder:
         self.matcher = Matcher(knowledge, knowledge.rules)
         self.cues = CueIndex(knowledge)
         self.relations = RelationRules(knowledge)
+        self.topics = topics(knowledge.lexicon["topics"])
 
     def __call__(
         self,
@@ -84,7 +86,7 @@ class Coder:
         parts = [q for q in article.parts if q.kind in READ] if article.parts else []
         texts = [normalise(article.text[q.start : q.end]) for q in parts]
         docs = self.nlp.pipe(texts, batch_size=64)
-        return parse_docs(article.text, zip(docs, [q.start for q in parts], strict=True))
+        return parse_docs(article.text, zip(docs, [q.start for q in parts], strict=True), self.matcher.compounds)
 
     def code(self, article: Article, p: Parse) -> Coding:
         """Everything after the parse: actors, claims, events, relations."""
@@ -98,7 +100,7 @@ class Coder:
         sources = Sources(p, cast, roles, self.gazetteer)
         read = read_claims(p, clauses, contents, self.cues, sources, Stances(p, cast, knowledge.lexicon["stance"]))
         said = [Said(c.claim_id, c.sources, read.cues[c.claim_id], c.content_spans) for c in read.claims]
-        assembler = Assembler(p, cast, clauses, roles, stages, knowledge, published, said)
+        assembler = Assembler(p, cast, clauses, roles, stages, knowledge, published, said, self.topics)
         events = assembler.events(self.matcher)
         setting = Setting(p, cast, clauses, roles, stages, knowledge, *_speech(p, assembler))
         return Coding(

@@ -43,6 +43,7 @@ RIVALS = frozenset(
         "force",
     ]
 )
+HALVES = {"North": "PRK", "South": "KOR"}
 PAIR_WORDS = frozenset(["both", "two"])
 WINDOW = 5  # sentences back within which a pronoun looks for its word
 
@@ -86,6 +87,8 @@ class _Linker:
                         self._remember(ref, s)
                 elif p.tag[i] in ("PRP", "PRP$"):
                     self._pronoun(i, s)
+                elif p.word[i] in HALVES and i > first and p.lower[i - 1] == "the":
+                    self._half(i)
                 elif (
                     p.tag[i] in ("DT", "CD")
                     and p.lower[i] in ("both", "two")
@@ -196,6 +199,16 @@ class _Linker:
     def _display(self, ident: str, like: Actor) -> Actor:
         name, kind = self.knowledge.display.get(ident, (like.name, like.kind))
         return Actor(ident, name, kind, self.knowledge.home.get(ident, like.country), None)
+
+    def _half(self, i: int) -> None:
+        """ "The North", "the South" in an article about the two Koreas."""
+        p, cast = self.p, self.cast
+        if i in cast.inside or (i + 1 < p.n and (p.lower[i + 1] in ("of", "-") or p.tag[i + 1].startswith("NNP"))):
+            return
+        if not any(r.actors and r.actors[0].id in HALVES.values() for r in cast.refs):
+            return
+        ident = HALVES[p.word[i]]
+        self._put(i, (self._display(ident, Actor(ident, ident)),), False)
 
     # Pronouns
 
@@ -352,17 +365,12 @@ class _Linker:
 
     def _pair(self, head: int, first: int, s: int, ref: Ref | None = None) -> None:
         third = self._third(head)
-        near: list[tuple[Actor, ...]] = [
-            d for at, d in (*self.dyads, *self.meetings) if s - at <= WINDOW and len(d) == 2 and not third & {a.id for a in d}
-        ]
-        close: list[tuple[Actor, ...]] = [
-            d for at, d in self.dyads if s - at <= WINDOW and len(d) == 2 and not third & {a.id for a in d}
-        ]
-        dyad: tuple[Actor, ...] = (
-            (close or near or [()])[-1]
-            or self._recent_pair(s, third)
-            or (() if third & {a.id for a in self.topic} else self.topic)
-        )
+        near = [(at, d) for at, d in (*self.meetings, *self.dyads) if s - at <= WINDOW and len(d) == 2]
+        near = [(at, d) for at, d in near if not third & {a.id for a in d}]
+        last = max(near, key=lambda x: x[0]) if near else None
+        dyad: tuple[Actor, ...] = last[1] if last and s - last[0] <= 1 else ()
+        dyad = dyad or self._recent_pair(s, third) or (last[1] if last else ())
+        dyad = dyad or (() if third & {a.id for a in self.topic} else self.topic)
         if not dyad:
             return
         if ref is not None:

@@ -35,6 +35,15 @@ NOT_OWNER_AFTER = frozenset(
         "trained",
         "made",
         "brokered",
+        "mediated",
+        "led",
+        "sanctioned",
+        "claimed",
+        "aligned",
+        "administered",
+        "governed",
+        "allied",
+        "friendly",
         "funded",
         "sponsored",
         "armed",
@@ -258,8 +267,11 @@ def _choose(spot: Spot, title: _Title, countries: frozenset[str], published: str
                 "foreign minister",
             )
             score += top
-            if spot.by_surname and (not now or not (top or office.actor in countries or title.text)):
-                continue
+            titled = title.text is not None and office.role in title.text.lower()
+            if spot.by_surname and (
+                not (now or (titled and top)) or not (top or office.actor in countries or title.text)
+            ):
+                continue  # "President Bush" of years ago is still the one who held that office
             if best is None or score > best[0] or (score == best[0] and (office.start or "") > (best[2].start or "")):
                 best = (score, person, office)
     if best is None:
@@ -370,10 +382,24 @@ def _agent_ref(p: Parse, cast: Cast, i: int, first: int, agent: Agent, knowledge
     owners, left = owners_of(p, cast, i, first)
     plural = p.tag[i] in ("NNS", "NNPS") or agent.number == "pl" or agent.kind in ("forces", "people")
     text = p.text[p.start[left] : p.end[i]]
+    if agent.kind == "state" and (same := apposed(p, cast, i)):  # "France, another NATO ally", "its rival, South Korea"
+        return Ref(left, i + 1, i, same, "nominal", plural=plural, agent=agent)
+    if agent.kind == "state" and plural and any(p.lower[k] in ("two", "both") for k in range(max(0, first - 3), i)):
+        owners = [a for a in owners if a.kind not in ("region", "collective")]  # "the two Arab states": which, was said before
     if not owners:
         return Ref(first, i + 1, i, (), "nominal", plural=plural, agent=agent, resolved=False)
     actors = tuple(as_agent(a, agent, " ".join(text.split())) for a in owners)
     return Ref(left, i + 1, i, actors, "role", plural=plural, agent=agent)
+
+
+def apposed(p: Parse, cast: Cast, noun: int) -> tuple[Actor, ...]:
+    """Whom a noun stands beside as another name: the head it is put behind, or the name put behind it."""
+    beside = [p.head[noun]] if p.dep[noun] == "appos" else p.children(noun, "appos")
+    for k in beside:
+        ref = cast.at.get(k)
+        if ref and ref.actors and ref.actors[0].kind != "person":
+            return ref.actors
+    return ()
 
 
 def as_agent(owner: Actor, agent: Agent, text: str) -> Actor:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.actors.resolve import Cast
-from detente.events.match import TOWARD, Match, Matcher
+from detente.events.draft import Draft
+from detente.events.match import Match, Matcher
+from detente.events.parties import Parties
 from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
+from detente.events.topics import Topic, Topics
+from detente.events.turns import Turn, Turns, is_frame, is_promise, turned
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
 from detente.knowledge.load import Knowledge
@@ -16,9 +20,6 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Event, Party, Span, When
 
-REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
-POSSESSIVE = frozenset(("its", "his", "her", "their"))
-MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
@@ -30,15 +31,6 @@ class Said:
     sources: tuple[Actor, ...]
     cue: int | None  # token of the cue
     content: tuple[Span, ...]
-
-
-@dataclass(slots=True)
-class _Draft:
-    match: Match
-    actors: list[Party]
-    recipients: list[Party]
-    event: Event
-    sent: int
 
 
 class Assembler:
@@ -54,9 +46,13 @@ class Assembler:
         knowledge: Knowledge,
         published: str | None,
         said: list[Said],
+        known_topics: tuple[Topic, ...],
     ) -> None:
         self.p, self.cast, self.clauses, self.roles, self.stages = p, cast, clauses, roles, stages
-        self.knowledge, self.published, self.said = knowledge, published, said
+        self.parties = Parties(p, cast, clauses, roles, knowledge)
+        self.turns = Turns(p, stages)
+        self.topics = Topics(p, known_topics)
+        self.published, self.said = published, said
         self.dates: list[Dated] = find_dates(p, published)
         self.counted: list[Counted] = find_quantities(p, {k for d in self.dates for k in range(d.first, d.last)})
         countries = [r.actors[0].country for r in cast.refs if r.actors and r.actors[0].country]
@@ -64,22 +60,38 @@ class Assembler:
         self.places: list[Located] = find_places(p, names, [c for c in dict.fromkeys(countries) if c])
 
     def events(self, matcher: Matcher) -> tuple[Event, ...]:
-        matches = matcher.find(self.p, self.roles, self.clauses)
+        matches = matcher.find(self.p, self.roles, self.clauses, self._spoken)
         by_trigger = {m.trigger: m for m in matches}
-        drafts: list[_Draft] = []
+        content = {m.trigger: self._content(m, matches) for m in matches if m.clause is not None}
+        drafts: list[Draft] = []
         for m in matches:
-            if self._absorbed(m, by_trigger):
+            inner = content.get(m.trigger)
+            if (inner and is_frame(m, inner)) or self._absorbed(m, matches, content):
                 continue
             if draft := self._draft(m, drafts, by_trigger):
+                if inner and is_promise(self.p, m, inner):
+                    draft.event = turned(draft.event, Turn("AGREE", "promised"))
                 drafts.append(draft)
         return self._merge(drafts)
 
-    def _absorbed(self, m: Match, by_trigger: dict[int, Match]) -> bool:
+    def _content(self, m: Match, matches: list[Match]) -> Match | None:
+        """The act in the clause of a promise or threat: "vowed to help B"."""
+        return next((o for o in matches if o.anchor == m.clause), None)
+
+    def _spoken(self, token: int) -> bool:
+        said = self.said_at(token)
+        return said is not None and any(a.id for a in said.sources)
+
+    def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
-        return any(
-            o.rule.inner == "drop" and o is not m and o.clause is not None and self._under(m.anchor, o.clause, o.trigger)
-            for o in by_trigger.values()
-        )
+        for o in matches:
+            inner = content.get(o.trigger)
+            if o is m or o.clause is None or (inner and is_frame(o, inner)):
+                continue
+            drops = o.rule.inner == "drop" or (inner is not None and is_promise(self.p, o, inner))
+            if drops and self._under(m.anchor, o.clause, o.trigger):
+                return True
+        return False
 
     def _under(self, at: int, clause: int, stop: int) -> bool:
         p = self.p
@@ -93,29 +105,25 @@ class Assembler:
             at = p.head[at]
         return False
 
-    def _draft(self, m: Match, drafts: list[_Draft], by_trigger: dict[int, Match]) -> _Draft | None:
+    def _draft(self, m: Match, drafts: list[Draft], by_trigger: dict[int, Match]) -> Draft | None:
         said = self.said_at(m.trigger)
-        actors, recipients = list(m.actors), list(m.recipients)
+        actors = list(m.actors)
         if m.speaker_acts:
             if said is None or not said.sources or not any(a.id for a in said.sources):
                 return None
             actors = [Party(a, None) for a in said.sources if a.id]
-        if not recipients and m.clause is not None:
-            recipients = self._from_clause(m, by_trigger, actors)
-        actors, recipients = self._sides(m, actors, recipients)
-        if not recipients and m.rule.context_recipient:
-            recipients = self._from_context(m, actors)
-        if not actors and not recipients:
-            actors, recipients = self._like_before(m, drafts)
-        if recipients and self._own(m, actors, recipients):
+        filled = self.parties.fill(m, actors, drafts, by_trigger)
+        if filled is None:
             return None
+        actors, recipients = filled
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
-        if stage == "occurred" and m.anchor != m.trigger:
-            stage = self.stages.of(m.trigger)
+        if stage in ("occurred", "ongoing") and m.anchor != m.trigger and (own := self.stages.of(m.trigger)) != "occurred":
+            stage = own
         when = self._date(m, said)
-        if stage == "occurred" and self._long_ago(when):
+        sent = self.p.sent[m.trigger]
+        if stage == "occurred" and (self._long_ago(when) or self.topics.long_ago(sent)):
             stage = "background"
         first, last = min(m.tokens), max(m.tokens)
         span = (self.p.start[first], self.p.end[last]) if last - first < 6 else (self.p.start[m.trigger], self.p.end[m.trigger])
@@ -125,84 +133,17 @@ class Assembler:
             "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts,
             place, quantities, self._first(m), (), said.claim_id if said else None,
         )  # fmt: skip
-        return _Draft(m, actors, recipients, event, self.p.sent[m.trigger])
-
-    def _own(self, m: Match, actors: list[Party], recipients: list[Party]) -> bool:
-        """ "defend itself", "injured his knee": nobody else is touched."""
-        words = REFLEXIVE | POSSESSIVE if m.rule.event_type == "ASSAULT" else REFLEXIVE
-        mine = {q.actor.id for q in actors}
-        return all(q.actor.id in mine and q.span and self.p.text[slice(*q.span)].lower() in words for q in recipients)
-
-    def _like_before(self, m: Match, drafts: list[_Draft]) -> tuple[list[Party], list[Party]]:
-        """ "A and B held drills in 2016 and another drill in 2017": the parties of the act before, of the same type."""
-        for d in reversed(drafts):
-            if d.event.event_type == m.rule.event_type and self.p.sent[m.trigger] - d.sent <= 2:
-                return [Party(q.actor, None) for q in d.actors], [Party(q.actor, None) for q in d.recipients]
-        return [], []
+        if self.topics.silence(event, sent):
+            return None
+        if turn := self.turns.of(event, m, said.sources if said else ()):
+            spoken = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
+            event = replace(turned(event, turn), date=spoken.when if spoken else event.date)
+        return Draft(m, actors, recipients, event, sent)
 
     def said_at(self, token: int) -> Said | None:
         """The innermost claim whose content holds the token."""
         around = self._around(token)
         return around[-1] if around else None
-
-    def _from_clause(self, m: Match, by_trigger: dict[int, Match], actors: list[Party]) -> list[Party]:
-        """The recipient of a promise, a refusal or a threat stands in its clause: "agreed to send tanks to B"."""
-        mine = {q.actor.id for q in actors}
-        assert m.clause is not None
-        inner = by_trigger.get(m.clause)
-        if inner and inner.recipients:
-            return [q for q in inner.recipients if q.actor.id not in mine or m.rule.symmetric]
-        f = self.clauses.frame(m.clause)
-        heads = list(f.objects)
-        heads += [h for prep, _, h in f.preps if prep in TOWARD]
-        for o in list(f.objects):
-            heads += [
-                h
-                for prep, _, h in self.clauses.noun_preps(o)
-                if prep in ("to", "with", "against", "for", "from", "on", "of", "by", "in")
-            ]
-        for _, v in f.clauses:
-            g = self.clauses.frame(v)
-            heads += g.objects + [h for _, _, h in g.preps]
-        if any(form == "THAT" for form, _ in self.clauses.frame(m.anchor).clauses):
-            heads = f.subjects + heads
-        for head in heads:
-            got = [q for q in self.roles.of(head, places=True) if q.actor.id and q.actor.id not in mine]
-            if got:
-                return got
-        return []
-
-    def _sides(self, m: Match, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:
-        """A symmetric act has both sides on both; nobody acts on himself unless the text says so."""
-        if m.rule.symmetric:
-            both = _distinct(actors + recipients)
-            return both, list(both)
-        actors, recipients = _distinct(actors), _distinct(recipients)
-        if not recipients and len({q.actor.id for q in actors}) > 1 and m.rule.event_type in MUTUAL:
-            return actors, list(actors)  # "A and B agreed to exchange envoys": with each other
-        ids = {q.actor.id for q in actors}
-        others = [q for q in recipients if q.actor.id not in ids or q.actor.id is None]
-        return actors, others or recipients
-
-    def _from_context(self, m: Match, actors: list[Party]) -> list[Party]:
-        """ "A and B held drills. A also delivered four gunships last year." To whom? To the other of the two."""
-        if len(actors) != 1:
-            return []
-        mine = actors[0].actor.id
-        here = self.p.sent[m.trigger]
-        for back in range(1, 4):
-            for ref in reversed(
-                [
-                    r
-                    for r in self.cast.refs
-                    if self.p.sent[r.head] == here - back and self.p.paragraph[self.p.sent[r.head]] == self.p.paragraph[here]
-                ]
-            ):
-                parties = self.roles.of(ref.head)
-                ids = [q.actor.id for q in parties]
-                if mine in ids and len(set(ids)) == 2:
-                    return [Party(q.actor, None) for q in parties if q.actor.id != mine]
-        return []
 
     def _date(self, m: Match, said: Said | None) -> When:
         """The date in the act's own clause; of an act done by speaking, the date of the speech ("said last week")."""
@@ -249,7 +190,7 @@ class Assembler:
             at = p.head[at]
         return False
 
-    def _merge(self, drafts: list[_Draft]) -> tuple[Event, ...]:
+    def _merge(self, drafts: list[Draft]) -> tuple[Event, ...]:
         """A later mention of the same act joins the first."""
         out: list[Event] = []
         for d in drafts:
@@ -260,14 +201,6 @@ class Assembler:
             else:
                 out.append(d.event)
         return tuple(replace(e, event_id=f"e{n}") for n, e in enumerate(out, 1))
-
-
-def _distinct(parties: list[Party]) -> list[Party]:
-    out: list[Party] = []
-    for q in parties:
-        if not any(q.actor.id == o.actor.id and (q.actor.id or q.actor.name == o.actor.name) for o in out):
-            out.append(q)
-    return out
 
 
 def _ids(parties: tuple[Party, ...]) -> frozenset[str | None]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from detente.events.pattern import Pattern, Slot, compile_noun, compile_verb
-from detente.events.roles import Roles
+from detente.events.roles import Roles, another
 from detente.knowledge.load import Knowledge, Rule
 from detente.language.clause import Clauses, Frame
 from detente.language.parse import Parse
@@ -16,6 +17,10 @@ COMPLEMENTS = frozenset(("JJ", "JJR", "JJS", "RB", "VBN"))
 AGAIN = frozenset(("similar", "another", "second", "third", "further", "fresh", "identical", "comparable", "same", "such"))
 TOWARD = frozenset(["to", "with", "against", "on", "from", "for", "of", "toward", "towards", "by", "at", "over"])
 NAMING = frozenset(("call", "deem", "consider"))
+OF_ACTS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))  # what is condemned or demanded is an act of its own
+HIT = (
+    "victims", "facilities", "territory", "troops", "ships", "aircraft", "vehicles", "prisoners", "envoys", "arms", "protesters", "crowd",
+)  # fmt: skip
 BETWEEN = frozenset(("between", "among", "amongst"))
 
 
@@ -48,6 +53,24 @@ class _Bound:
     recipients: list[Party] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     heads: list[tuple[str, int]] = field(default_factory=list)
+    bodily: bool = False  # violence hits people, places and things one can hold, not exports or hopes
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Verbs that carry the act a noun names (stage.toml): as its object, to their subject's harm, behind a preposition."""
+
+    verbs: frozenset[str]
+    sufferers: frozenset[str]
+    carriers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Nouns by which their owner acts ("Turkish jets bombed"), and nouns in which violence hits him ("a Turkish village")."""
+
+    acting: frozenset[str]
+    hit: frozenset[str]
 
 
 class Matcher:
@@ -57,7 +80,12 @@ class Matcher:
         self.verbs: dict[str, list[tuple[Rule, Pattern, str]]] = {}
         self.nouns: dict[str, list[tuple[Rule, Pattern]]] = {}
         self.words: frozenset[str] = frozenset()
-        self.light = frozenset(knowledge.lexicon["stage"]["light"]["verbs"])
+        stage = knowledge.lexicon["stage"]
+        self.light = Light(*(frozenset(stage[kind]["verbs"]) for kind in ("light", "sufferers", "carriers")))
+        words = {name: frozenset(ws) for name, ws in knowledge.sets.items()}
+        agents = frozenset(word.split()[-1] for word in knowledge.agents)
+        self.things = Things(agents.union(*words.values()), agents.union(*(words[name] for name in HIT)))
+        self.undoing = frozenset(stage["verbs"]["denied"]) | self.light.sufferers
         for rule in rules:
             for source in rule.verbs:
                 pattern = compile_verb(source, knowledge.sets, rule.id)
@@ -72,44 +100,59 @@ class Matcher:
                     self.nouns.setdefault(lemma, []).append((rule, pattern))
 
         self.words = frozenset((*self.verbs, *self.nouns))
+        self.things = replace(self.things, acting=self.things.acting | frozenset(self.nouns))
+        self.compounds = frozenset(w for w in (*self.words, *(w for ws in knowledge.sets.values() for w in ws)) if "-" in w)
 
-    def _best(self, site: _Site, p: Parse, i: int) -> Match | None:
-        """The rule that asks for most of those that fit at token i."""
+    def _best(self, site: _Site, p: Parse, i: int, spoken: Callable[[int], bool]) -> Match | None:
+        """The rule that asks for most of those that fit at token i; one without an actor fits only where somebody speaks."""
         tag = p.tag[i]
         best: Match | None = None
         if tag.startswith("VB") and p.dep[i] != "amod":
             for rule, pattern, particle in self.verbs.get(p.lemma[i], ()):
-                best = _best_of(best, site.verb(i, rule, pattern, particle))
+                m = site.verb(i, rule, pattern, particle)
+                best = best if m and m.speaker_acts and not spoken(i) else _best_of(best, m)
         if tag in NOUNS or tag in COMPLEMENTS:
             for rule, pattern in self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i]) or ():
                 if pattern.kind == "copula":
-                    best = _best_of(best, site.copula(i, rule, pattern))
+                    m = site.copula(i, rule, pattern)
+                    best = best if m and m.speaker_acts and not spoken(i) else _best_of(best, m)
                 elif tag in NOUNS:
                     best = _best_of(best, site.noun(i, rule, pattern))
         return best
 
-    def find(self, p: Parse, roles: Roles, clauses: Clauses) -> list[Match]:
-        """The best rule of each trigger, a word consumed by a larger match left out."""
-        site = _Site(p, roles, clauses, self.light)
+    def find(
+        self, p: Parse, roles: Roles, clauses: Clauses, spoken: Callable[[int], bool] = lambda token: True
+    ) -> list[Match]:
+        """The best rule of each trigger, a word consumed by a larger match left out.
+
+        `spoken` says of a token whether it stands in the words of a known speaker.
+        """
+        site = _Site(p, roles, clauses, self.light, self.things)
         words = self.words
         at = [i for i, lemma in enumerate(p.lemma) if lemma in words or p.lower[i] in words]
-        found = [m for i in at if (m := self._best(site, p, i))]
-        return _largest(found)
+        found = [m for i in at if (m := self._best(site, p, i, spoken))]
+        return _largest(found, lambda m: m.pattern.kind == "noun" and site.undone(m.trigger, self.undoing))
 
 
 def _best_of(best: Match | None, m: Match | None) -> Match | None:
     return m if m and (best is None or m.weight > best.weight) else best
 
 
-def _largest(found: list[Match]) -> list[Match]:
-    """Of matches that share a word, the one that asks for more ("launch an attack on" over "attack")."""
+def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:
+    """Of matches that share a word, the one that asks for more ("launch an attack on" over "attack").
+
+    Those set `apart` stand beside it: "called off the attack" is a retreat, and an attack that did not happen.
+    """
     out: list[Match] = []
     used: dict[int, Match] = {}
     for m in sorted(found, key=lambda m: (-m.weight[0], m.trigger)):
         if any(t in used for t in m.tokens):
+            if apart(m):
+                out.append(m)
             continue
         out.append(m)
-        for t in m.tokens:
+        reserved = m.tokens if m.pattern.kind == "noun" or m.rule.event_type not in OF_ACTS else (m.trigger,)
+        for t in reserved:
             used[t] = m
     return sorted(out, key=lambda m: m.trigger)
 
@@ -117,14 +160,24 @@ def _largest(found: list[Match]) -> list[Match]:
 class _Site:
     """One parse against which patterns are tried."""
 
-    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: frozenset[str]) -> None:
-        self.p, self.roles, self.clauses, self.light = p, roles, clauses, light
+    def __init__(self, p: Parse, roles: Roles, clauses: Clauses, light: Light, things: Things) -> None:
+        self.p, self.roles, self.clauses, self.things = p, roles, clauses, things
+        self.light, self.sufferers, self.carriers = light.verbs, light.sufferers, light.carriers
+
+    def undone(self, n: int, verbs: frozenset[str]) -> bool:
+        """Whether a noun is what a verb of undoing undoes ("called off the attack", "the attack was repelled")."""
+        return self.p.dep[n] in ("dobj", "nsubjpass") and self._joined(self.p.head[n]) in verbs
+
+    def _joined(self, verb: int) -> str:
+        p = self.p
+        particle = next((p.lower[k] for k in p.kids[verb] if p.dep[k] == "prt"), "")
+        return f"{p.lemma[verb]}_{particle}" if particle else p.lemma[verb]
 
     # Verbs
 
     def verb(self, v: int, rule: Rule, pattern: Pattern, particle: str) -> Match | None:
         f = self.clauses.frame(v)
-        bound = _Bound(tokens=[v])
+        bound = _Bound(tokens=[v], bodily=rule.event_type == "ASSAULT")
         objects = f.objects
         if particle:
             behind = self._particle(v, particle, bound)
@@ -248,7 +301,8 @@ class _Site:
             if slot.role == "X":
                 bound.heads.append(("X", head))
                 return True
-            parties = self.roles.of(head, places=slot.role == "R")
+            among = self.things.acting if slot.role == "A" else self.things.hit if bound.bodily else None
+            parties = self.roles.of(head, places=slot.role == "R", among=among)
             if parties:
                 (bound.actors if slot.role == "A" else bound.recipients).extend(parties)
                 bound.heads.append((slot.role or "", head))
@@ -261,7 +315,7 @@ class _Site:
         from detente.events.pattern import COPULAS
 
         p = self.p
-        bound = _Bound(tokens=[c])
+        bound = _Bound(tokens=[c], bodily=rule.event_type == "ASSAULT")
         if not self._modified(c, pattern):
             return None
         gov = p.head[c]
@@ -297,14 +351,19 @@ class _Site:
         p = self.p
         if not self._modified(n, pattern) or (p.dep[n] == "compound" and p.pos[p.head[n]] in ("NOUN", "PROPN")):
             return None
-        bound = _Bound(tokens=[n])
+        bound = _Bound(tokens=[n], bodily=rule.event_type == "ASSAULT")
         anchor, carrier = n, None
         gov = p.head[n]
         if p.pos[gov] in ("VERB", "AUX") and p.dep[n] in ("dobj", "nsubjpass", "attr") and self._is_light(gov):
             anchor, carrier = gov, self.clauses.frame(gov)
+        elif (verb := self._carried(n)) is not None:
+            anchor, carrier = verb, self.clauses.frame(verb)
         near = self.clauses.noun_preps(n) + (carrier.preps if carrier else [])
+        aimed = [] if carrier and self._joined(gov) not in self.sufferers else self._sufferers(n)
         if not self._preps(pattern, near, [], bound):
-            return None
+            if not aimed:
+                return None
+            bound.recipients.extend(aimed)
         clause = None
         if pattern.clause:
             clause = next((k for k in p.kids[n] if p.dep[k] in ("acl", "relcl", "ccomp", "xcomp")), None)
@@ -317,14 +376,30 @@ class _Site:
             bound.tokens.append(anchor)
         return self._made(rule, pattern, n, anchor, bound, clause)
 
+    def _carried(self, n: int) -> int | None:
+        """ "Responded with strikes on B", "took part in a drill with B": the verb that does what the noun names."""
+        p = self.p
+        prep = p.head[n]
+        if p.dep[n] != "pobj" or p.pos[prep] != "ADP":
+            return None
+        verb = p.head[prep]
+        if p.pos[verb] == "NOUN" and p.dep[verb] == "dobj":  # "take part in"
+            return p.head[verb] if f"{p.lemma[p.head[verb]]}_{p.lemma[verb]}_{p.lower[prep]}" in self.carriers else None
+        return verb if f"{self._joined(verb)}_{p.lower[prep]}" in self.carriers else None
+
+    def _sufferers(self, n: int) -> list[Party]:
+        """ "B repelled an attack by A": B, the subject of a verb of bearing or beating off."""
+        if not self.undone(n, self.sufferers):
+            return []
+        f = self.clauses.frame(self.p.head[n])
+        return [q for s in f.subjects for q in self.roles.of(s)]
+
     def _again(self, n: int) -> bool:
         """ "a similar drill", "another raid": an act like the one before, with the same parties."""
         return any(self.p.lower[k] in AGAIN for k in self.p.kids[n])
 
     def _is_light(self, verb: int) -> bool:
-        p = self.p
-        particle = next((p.lower[k] for k in p.kids[verb] if p.dep[k] == "prt"), "")
-        return p.lemma[verb] in self.light or (bool(particle) and f"{p.lemma[verb]}_{particle}" in self.light)
+        return self.p.lemma[verb] in self.light or self._joined(verb) in self.light
 
     def _noun_parties(self, n: int, rule: Rule, near: list[tuple[str, int, int]], carrier: Frame | None, bound: _Bound) -> None:
         if rule.symmetric:
@@ -334,7 +409,9 @@ class _Site:
         if bound.actors and rule.symmetric:
             return
         owners: list[Party] = list(self.roles.owners(n))
-        by = [q for prep, _, head in near if prep == "by" for q in self.roles.of(head)]
+        doing = ("by",) if rule.event_type == "RETREAT" else ("by", "from")  # "sanctions from Seoul"; "withdrawal from Seoul"
+        taken = {head for role, head in bound.heads if role == "R"}
+        by = [q for prep, _, head in near if prep in doing and head not in taken for q in self.roles.of(head)]
         subject = [q for s in (carrier.subjects if carrier else []) for q in self.roles.of(s)]
         doer = by or subject
         if doer and owners and not rule.symmetric:
@@ -344,15 +421,15 @@ class _Site:
         else:
             _extend(bound.actors, owners + doer if rule.symmetric else (doer or owners))
 
-    def _behind(self, bound: _Bound, mine: set[str | None]) -> list[Party]:
+    def _behind(self, bound: _Bound, actors: list[Party], toward: frozenset[str]) -> list[Party]:
         """The party behind a thing that was done to: "blocked R's bid", "lifted sanctions on R", "sought help from R"."""
         for role, head in bound.heads:
             if role not in ("word", "X"):
                 continue
-            found = [q for q in self.roles.of(head) if q.actor.id not in mine]
+            found = [q for q in self.roles.of(head) if another(q, actors)]
             for prep, _, inner in [] if found else self.clauses.noun_preps(head):
-                if prep in TOWARD and not found:
-                    found = [q for q in self.roles.of(inner, places=prep in ("on", "against")) if q.actor.id not in mine]
+                if prep in toward and not found:
+                    found = [q for q in self.roles.of(inner, places=prep in ("on", "against")) if another(q, actors)]
             if found:
                 return found
         return []
@@ -362,7 +439,8 @@ class _Site:
     def _made(self, rule: Rule, pattern: Pattern, trigger: int, anchor: int, bound: _Bound, clause: int | None) -> Match:
         actors, recipients = list(bound.actors), list(bound.recipients)
         if not recipients and pattern.kind != "noun":
-            recipients = self._behind(bound, {q.actor.id for q in actors})
+            # "condemned the attack on B": B is the victim, not who is condemned
+            recipients = self._behind(bound, actors, TOWARD - {"on", "against"} if rule.event_type == "ACCUSE" else TOWARD)
         if pattern.clause == "ING" or any(ps.slot.role == "ING" for ps in pattern.preps):
             clause = (
                 clause

@@ -82,7 +82,7 @@ PREPS = frozenset(
 )
 CLAUSES = frozenset(("TO", "THAT", "ING"))
 ROLES = frozenset(("A", "R", "X"))
-COPULAS = frozenset(("be", "remain", "become", "stay", "seem", "appear", "get", "feel", "look", "grow", "turn", "go"))
+COPULAS = frozenset(("be", "remain", "become", "stay", "seem", "appear", "get", "feel", "look", "grow", "turn", "go", "stand"))
 
 
 @dataclass(frozen=True, slots=True)

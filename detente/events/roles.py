@@ -45,7 +45,25 @@ MEASURES = frozenset(
         "none",
         "plenty",
         "handful",
+        "ten",
         "tens",
+        "crowd",
+        "army",
+        "mob",
+        "party",
+        "delegation",
+        "contingent",
+        "supporter",
+        "follower",
+        "representative",
+        "remnant",
+        "generation",
+        "family",
+        "resident",
+        "citizen",
+        "bulk",
+        "total",
+        "estimated",
         "half",
         "percent",
         "third",
@@ -59,26 +77,37 @@ MEASURES = frozenset(
     ]
 )
 
+RULERS = frozenset(("GOV", "MIL", "COP", "SPY", None))  # who acts for a state: none of them stands against it
+
 
 class Roles:
     """Parties by head token, remembered."""
 
     def __init__(self, p: Parse, cast: Cast, clauses: Clauses) -> None:
         self.p, self.cast, self.clauses = p, cast, clauses
-        self._known: dict[tuple[int, bool], tuple[Party, ...]] = {}
+        self._known: dict[int, tuple[Party, ...]] = {}
 
-    def of(self, head: int, *, owned: bool = True, places: bool = False) -> tuple[Party, ...]:
-        """Parties of the phrase headed by `head` with its conjuncts.
+    def of(self, head: int, *, places: bool = False, among: frozenset[str] | None = None) -> tuple[Party, ...]:
+        """Parties of the phrase headed by `head` with its conjuncts, or the owner of a thing ("Turkey's decision" → Turkey).
 
-        `owned` also takes the owner of a thing ("Turkey's decision" → Turkey); `places` also takes a mere location.
+        `places` also takes a mere location. `among` are the things by which their owner acts or is hit: "Turkish jets bombed" is
+        Turkey's doing, "a Turkish singer stormed the charts" is not.
         """
-        key = (head, owned)
-        found = self._known.get(key)
+        found = self._known.get(head)
         if found is None:
-            found = self._known[key] = self._phrase(head, owned, 0)
+            found = self._known[head] = self._phrase(head, 0)
+        if found and among is not None and not self._stands(head, among):
+            found = ()
         if places:
             return found or self._located(head)
         return found
+
+    def _stands(self, head: int, among: frozenset[str]) -> bool:
+        """Whether a phrase names a party itself, or a thing of `among` that one has."""
+        p = self.p
+        if head in self.cast.at or head in self.cast.inside or p.pos[head] != "NOUN" or p.lemma[head] in MEASURES:
+            return True
+        return p.lemma[head] in among or p.lower[head] in among or any(p.dep[k] == "conj" for k in p.kids[head])
 
     def owners(self, noun: int) -> tuple[Party, ...]:
         """Whose act or thing a noun is by what stands before it: "Turkey's raid", "the Turkish raid", "US-Russia talks"."""
@@ -102,15 +131,15 @@ class Roles:
         ref = self.cast.at.get(head)
         return tuple(Party(a, self.p.span(ref.first, ref.last)) for a in ref.actors) if ref and ref.place else ()
 
-    def _phrase(self, head: int, owned: bool, depth: int) -> tuple[Party, ...]:
+    def _phrase(self, head: int, depth: int) -> tuple[Party, ...]:
         p = self.p
-        out = list(self._single(head, owned, depth))
+        out = list(self._single(head, depth))
         for k in p.kids[head]:
             if p.dep[k] == "conj" and p.pos[k] in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") and depth < 8:
-                _add(out, self._phrase(k, owned, depth + 1))
+                _add(out, self._phrase(k, depth + 1))
         return tuple(out)
 
-    def _single(self, head: int, owned: bool, depth: int) -> tuple[Party, ...]:
+    def _single(self, head: int, depth: int) -> tuple[Party, ...]:
         p, ref = self.p, self.cast.at.get(head)
         if ref is None and (inner := self.cast.inside.get(head)):
             ref = inner
@@ -122,11 +151,11 @@ class Roles:
             for prep in p.children(head, "prep"):
                 if p.lower[prep] in ("of", "from"):
                     for obj in p.children(prep, "pobj"):
-                        if got := self._phrase(obj, owned, depth + 1):
+                        if got := self._phrase(obj, depth + 1):
                             return got
         if ref and ref.agent:
             return ()
-        if owned and p.pos[head] in ("NOUN", "PROPN") and depth < 4:
+        if p.pos[head] in ("NOUN", "PROPN") and depth < 4:
             owners, left = owners_of(p, self.cast, head)
             if owners:
                 span = p.span(left, left + 1)
@@ -134,12 +163,12 @@ class Roles:
                     span = p.span(r.first, r.last)
                 return tuple(Party(a, span) for a in owners)
             for k in p.children(head, "poss"):
-                if got := self._single(k, True, depth + 1):
+                if got := self._single(k, depth + 1):
                     return got
             for prep in p.children(head, "prep"):
                 if p.lower[prep] in ("of", "by"):
                     for obj in p.children(prep, "pobj"):
-                        if got := self._phrase(obj, owned, depth + 1):
+                        if got := self._phrase(obj, depth + 1):
                             return got
         return ()
 
@@ -147,3 +176,18 @@ class Roles:
 def _add(out: list[Party], more: tuple[Party, ...]) -> None:
     have = {(q.actor.id, q.actor.name if q.actor.id is None else None) for q in out}
     out += [q for q in more if (q.actor.id, q.actor.name if q.actor.id is None else None) not in have]
+
+
+def distinct(parties: list[Party]) -> list[Party]:
+    """Each party once, by id (a nameless one by name)."""
+    out: list[Party] = []
+    for q in parties:
+        if not any(q.actor.id == o.actor.id and (q.actor.id or q.actor.name == o.actor.name) for o in out):
+            out.append(q)
+    return out
+
+
+def another(q: Party, others: list[Party]) -> bool:
+    """Whether a party is none of the others; of one state, an opposition is another party than its government."""
+    same = [a for a in others if a.actor.id == q.actor.id]
+    return not same or (q.actor.sector not in RULERS and all(a.actor.sector != q.actor.sector for a in same))

