@@ -53,13 +53,13 @@ def _at(p: Parse, i: int, clauses: Clauses, contents: Contents, index: CueIndex,
     if i in speech.inside:
         return None
     tag = p.tag[i]
+    if p.lower[i] in index.phrases and (hit := index.phrase(p, i)):
+        return phrase_draft(p, i, *hit, contents)
     if tag[:2] == "VB":
         quotes = speech.by_cue.get(i)
         cues = index.verb(p, i)
         draft = verb_draft(p, i, cues, clauses, contents) if cues else None
         return _with_quotes(p, i, draft, quotes, speech, clauses, contents) if quotes else draft
-    if p.lower[i] in index.phrases and (hit := index.phrase(p, i)):
-        return phrase_draft(p, i, *hit, contents)
     if tag[:2] == "NN" and (nouns := index.nouns.get(p.lemma[i])):
         return noun_draft(p, i, nouns, clauses, contents)
     if tag[:2] == "JJ" and (adjectives := index.adjectives.get(p.lemma[i])):
@@ -80,7 +80,7 @@ def _with_quotes(
         return Draft(word, heads, pieces, _main(p, pieces), "quote", own_subject(p, v, heads))
     clause = draft.frame in ("that", "wh", "to", "ing")
     for a, b in draft.contents:
-        if not clause and not any(x < b and y > a for x, y in pieces):
+        if (not clause or quotes[0].last <= v) and not any(x < b and y > a for x, y in pieces):
             continue
         if clause and contents.quoted_share(a, b) > 0.5 and any(x < b and y > a for x, y in pieces):
             continue

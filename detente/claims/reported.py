@@ -11,6 +11,7 @@ from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Span, Voice
 
+ASIDE = frozenset((",", "--", "—", "–"))
 PRONOUN_OBJECTS = frozenset(("it", "this", "that", "them", "him", "her", "us", "you", "me", "himself", "herself", "themselves"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 # Who thinks and wants is somebody; a report, a poll or a law may say and show, but it does not hope.
@@ -41,6 +42,10 @@ def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Co
     first, last = verb_words(p, v)
     if p.tag[first] == "TO" and p.tag[v] == "VB":  # a purpose, not a report: "was sent to deny it"
         return None
+    if (quote := next((c for c in cues if "quote" in c.frames and "that" in c.frames), None)):
+        if around := _around(p, v, contents):
+            root = p.head[v] if p.head[v] != v else next((k for k in p.kids[v] if p.dep[k] == "ccomp"), None)
+            return Draft(CueWord(v, quote, first, last, "verb"), [around[1]], around[0], root, "that")
     for cue in cues:
         pieces, root, frame, end = _contents(p, v, cue, clauses, contents, first, last)
         if not pieces:
@@ -86,7 +91,7 @@ def _contents(
             form = "as"
         if form not in frames and not (form in ("that", "wh") and "that" in frames):
             continue
-        if form == "that" and p.dep[k] == "ccomp" and not _clausal(p, k, v):
+        if form == "that" and (not _clausal(p, k, v) or (k < v and aside(p, k))):
             continue
         a, b = p.edges(k)
         if form == "to" and f.objects and v < f.objects[0] < a:
@@ -123,8 +128,6 @@ def _contents(
                 end = token + 1 if token <= last + 1 else 0
                 a, b = p.edges(head)
                 return [contents.trim(a, _goes_on(p, v, b))], head if p.pos[head] == "VERB" else None, "about", end
-    if "that" in frames and "quote" in frames and (piece := _parenthetical(p, v, f.subjects, f.passive, hole)):
-        return [contents.trim(*q) for q in piece], None, "that", 0
     if "that" in frames and f.subjects and not f.passive and (rest := _following(p, v, hole)):
         return [contents.whole(*contents.trim(*rest))], None, "that", 0
     return [], None, "", 0
@@ -221,23 +224,60 @@ def _goes_on(p: Parse, v: int, end: int) -> int:
     return end
 
 
-def _parenthetical(p: Parse, v: int, subjects: list[int], passive: bool, hole: tuple[int, int]) -> list[tuple[int, int]]:
-    """A cue clause that the parser hung elsewhere: `The deal, he said, was dead.` `It would fall, she added.`"""
-    if not subjects or passive or p.tag[v] not in ("VBD", "VBZ", "VBP"):
-        return []
-    own = [k for k in p.kids[v] if p.dep[k] == "nsubj"]
-    if not own or p.tag[own[0]] in ("WP", "WDT") or p.children(v, "dobj"):
-        return []
+def aside(p: Parse, v: int) -> tuple[int, int, int] | None:
+    """A cue clause that stands between commas, or between a comma and the end: its first token, its end, head of its subject.
+
+    "The deal, he said, was dead." "It would fall, the head of the bank added on Monday." The parser hangs such a clause anywhere.
+    """
+    if p.tag[v] not in ("VBD", "VBZ", "VBP"):
+        return None
     first, last = p.sents[p.sent[v]]
-    lo, hi = min(hole[0], p.edges(own[0])[0] if own[0] < v else v), max(hole[1], p.edges(own[0])[1] if own[0] > v else 0)
-    comma_before = lo > first and p.word[lo - 1] in (",", "--", "—", "–")
-    ends = hi >= last or p.word[hi] in (",", ".", "--", "—", "–", ";")
-    if comma_before and ends and p.tag[lo] != "CC":
-        out = [(first, lo - 1)] if lo - 1 - first > 2 else []
-        if hi < last and p.word[hi] == "," and last - hi > 3 and out:
-            out.append((hi + 1, last))
-        return out if any(p.tag[k] in FINITE for a, b in out for k in range(a, b)) else []
-    return []
+    subject = next((k for k in p.kids[v] if p.dep[k] == "nsubj"), None)
+    if subject is not None and (p.tag[subject] in ("WP", "WDT") or p.lower[subject] in ("there", "it")):
+        return None
+    lo = v
+    while lo - 1 > first and (p.tag[lo - 1] == "RB" or p.dep[lo - 1] in ("aux", "neg")):
+        lo -= 1
+    if subject is not None and subject < v:
+        start = p.edges(subject)[0]
+        if start <= first or p.word[start - 1] not in ASIDE:
+            comma = next((k for k in range(lo - 1, first, -1) if p.word[k] in ASIDE), None)
+            if comma is None or comma >= subject or any(p.tag[k] in FINITE for k in range(comma, lo)):
+                return None
+            start = comma + 1
+            subject = next((k for k in range(start, lo) if p.pos[k] in ("NOUN", "PROPN", "PRON") and p.pos[k + 1] not in ("NOUN", "PROPN")), subject)
+        lo = start
+    hi = v + 1
+    for k in sorted(p.kids[v]):
+        if k >= hi and p.dep[k] in ("nsubj", "prep", "npadvmod", "advmod", "dobj", "dative", "prt") and p.edges(k)[0] == hi:
+            hi = p.edges(k)[1]
+    if subject is None or lo - 1 <= first or p.word[lo - 1] not in ASIDE or p.tag[lo] in ("CC", "IN", "WRB"):
+        return None
+    while hi > v + 1 and p.word[hi - 1] in (*ASIDE, "."):
+        hi -= 1
+    return (lo, hi, subject) if hi >= last or p.word[hi] in (*ASIDE, ".", ";") else None
+
+
+def _continues(p: Parse, k: int) -> bool:
+    """What follows a cue clause is more content, unless it hangs on the cue itself ("adding …", "and denied …", "who …")."""
+    if p.tag[k] in ("VBG", "VBN", "IN", "WRB", "WP", "WDT", "TO"):
+        return False
+    return not (p.tag[k] == "CC" and k + 1 < p.n and p.tag[k + 1] in ("VBD", "VBZ", "VBP", "RB"))
+
+
+def _around(p: Parse, v: int, contents: Contents) -> tuple[list[Piece], int] | None:
+    """What stands before and behind a cue clause between commas, and the head of its subject."""
+    hit = aside(p, v)
+    if hit is None:
+        return None
+    lo, hi, subject = hit
+    first, last = p.sents[p.sent[v]]
+    before, behind = contents.trim(first, lo - 1), contents.trim(hi, last)
+    if behind[0] < behind[1] and not _continues(p, behind[0]):
+        behind = (behind[0], behind[0])
+    pieces = [contents.whole(*q) for q in (before, behind) if q[1] - q[0] > 0]
+    finite = any(p.tag[k] in FINITE for a, b in pieces for k in range(a, b))
+    return (pieces, subject) if finite and before[1] > before[0] else None
 
 
 def _following(p: Parse, v: int, hole: tuple[int, int]) -> Piece | None:
@@ -286,6 +326,13 @@ def noun_draft(p: Parse, n: int, cues: list[Cue], clauses: Clauses, contents: Co
     owners = [c for prep, _, c in clauses.noun_preps(n) if prep in ("by", "from")] or [
         k for k in p.kids[n] if p.dep[k] == "poss" or (p.dep[k] in ("amod", "compound") and p.tag[k] in ("NNP", "NNPS") and k < n)
     ]
+    v = p.head[n]
+    if p.dep[n] == "nsubj" and p.lemma[v] == "be" and v > n:  # "the fear is that …"
+        k = next((k for k in p.kids[v] if p.dep[k] in ("ccomp", "xcomp") and k > v), None)
+        cue = next((c for c in cues if k is not None and _form(p, k) in c.frames and _form(p, k) in ("to", "that")), None)
+        if k is not None and cue is not None:
+            first = p.edges(n)[0] if not owners else n
+            return Draft(CueWord(n, cue, first, v + 1, "noun"), owners[:1], contents.pieces(*p.edges(k), (n, v + 1)), k, _form(p, k))
     for cue in cues:
         if clause is not None and form in cue.frames and form in ("to", "that"):
             heads = owners or (clauses.owners(n) if p.dep[n] == "dobj" else [])
