@@ -151,7 +151,7 @@ def _relative(p: Parse, k: int) -> bool:
 def speakers(p: Parse, v: int, quotes: list[Quotation], speech: Spoken, clauses: Clauses) -> list[int]:
     """Heads of the source of a cue with quotations: its subject, else the name beside it, else the speaker before ("adding")."""
     f = clauses.frame(v)
-    heads = [h for h in f.subjects if h not in speech.inside]
+    heads = [h for h in f.subjects if h not in speech.inside and not any(q.first <= h < q.last for q in quotes)]
     if heads or f.passive:
         return heads
     q = quotes[0]

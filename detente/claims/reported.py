@@ -52,7 +52,7 @@ def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Co
             continue
         if f.passive and not cue.passive and not f.subjects:
             continue
-        heads = list(f.subjects)
+        heads = [h for h in f.subjects if h not in contents.quote_at or v in contents.quote_at]
         if heads and p.dep[heads[0]] == "expl":
             heads = []
         if not heads and not f.passive and p.tag[v] in ("VB", "VBG"):
