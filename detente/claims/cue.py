@@ -21,6 +21,15 @@ VEHICLES = frozenset(
     )
 )  # fmt: skip
 
+VOICES = frozenset(
+    (
+        "poll", "survey", "study", "ad", "advertisement", "paper", "newspaper", "book", "video", "website", "source", "resolution",
+        "draft", "document", "petition", "headline", "critic", "supporter", "opponent", "ally", "rival", "neighbour", "side", "camp",
+        "majority", "many", "some", "most", "few", "other", "voter", "people", "country", "state", "capital", "campaign", "candidate",
+        "team", "family", "half", "percent", "%", "third", "thousand", "hundred", "dozen", "number", "crowd", "all", "both", "none",
+    )
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class CueWord:
@@ -41,6 +50,8 @@ class CueIndex:
         self.nouns: dict[str, list[Cue]] = {}
         self.adjectives: dict[str, list[Cue]] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+        # Nouns that can speak: those who act, and what carries words. A flood claims lives and a job demands patience, but says nothing.
+        self.speakers = VEHICLES | VOICES | {word.split()[-1] for word in knowledge.agents}
         self.phrasal: dict[str, list[str]] = {}  # point -> [out]
         for cue in knowledge.cues:
             for words, index in ((cue.verbs, self.verbs), (cue.nouns, self.nouns), (cue.adjectives, self.adjectives)):

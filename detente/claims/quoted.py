@@ -81,7 +81,7 @@ def _free(p: Parse, q: Quotation, paragraph: int) -> bool:
     """A quotation that stands as a sentence of its own: it begins one, and it has more words than a title."""
     k = q.first - 1
     begins = q.first == paragraph or p.word[k] in STOPS or p.word[k] in ('"', "''", ":") or p.pos[k] == "SPACE"
-    return begins and (words(p, q) > SCARE_WORDS + 1 or (q.first == paragraph and _stops(p, q)))
+    return begins and (words(p, q) > SCARE_WORDS + 1 or (words(p, q) > 1 or q.first == paragraph) and _stops(p, q))
 
 
 def _stops(p: Parse, q: Quotation) -> bool:

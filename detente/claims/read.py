@@ -58,7 +58,7 @@ def _at(p: Parse, i: int, clauses: Clauses, contents: Contents, index: CueIndex,
     if tag[:2] == "VB":
         quotes = speech.by_cue.get(i)
         cues = index.verb(p, i)
-        draft = verb_draft(p, i, cues, clauses, contents) if cues else None
+        draft = verb_draft(p, i, cues, clauses, contents, index) if cues else None
         return _with_quotes(p, i, draft, quotes, speech, clauses, contents) if quotes else draft
     if tag[:2] == "NN" and (nouns := index.nouns.get(p.lemma[i])):
         return noun_draft(p, i, nouns, clauses, contents)
@@ -118,15 +118,29 @@ def _outermost(p: Parse, drafts: list[Draft]) -> list[Draft]:
     out = []
     for n, d in enumerate(drafts):
         inside = False
+        shared = False
         at = bisect_right(starts, d.cue.token) - 1
         for k in range(at, max(-1, at - 8), -1):
             a, b, m = spans[k]
             if m != n and a <= d.cue.token < b:
                 inside = True
+                shared = _shared(p, drafts[m], d, (a, b))
                 break
-        if not inside or _chain(p, d):
+        if not inside or shared or _chain(p, d):
             out.append(d)
     return out
+
+
+def _shared(p: Parse, outer: Draft, d: Draft, piece: tuple[int, int]) -> bool:
+    """ "He said A and asked B to go": the second cue has the source of the first, and the first content ends before it."""
+    first, v = d.cue.first, d.cue.token
+    if d.cue.kind != "verb" or p.tag[v] != p.tag[outer.cue.token] or p.tag[v] not in ("VBD", "VBZ") or p.tag[first - 1] != "CC":
+        return False
+    if d.cue.cue.kind != "say" or any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[v]) or first - 1 - piece[0] < 2:
+        return False
+    outer.contents = [(a, first - 1) if (a, b) == piece else (a, b) for a, b in outer.contents if a < first - 1]
+    d.heads, d.direct = outer.heads, outer.direct
+    return True
 
 
 def _chain(p: Parse, d: Draft) -> bool:
@@ -145,6 +159,8 @@ def _continue(p: Parse, drafts: list[Draft], loose: list[Quotation]) -> None:
         if not before:
             continue
         last = max(before, key=lambda d: (_quoted(p, d), _end(d), d.cue.token))
+        if last.cue.kind == "dash":  # a list of voices: each has its own name
+            continue
         if _quoted(p, last) or (p.paragraph[p.sent[last.cue.token]] == paragraph and last.cue.cue.kind == "say"):
             last.contents.append((q.first, q.last))
 

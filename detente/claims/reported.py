@@ -34,7 +34,7 @@ class Draft:
     voice: Voice | None = None
 
 
-def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Contents) -> Draft | None:
+def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Contents, index: CueIndex) -> Draft | None:
     """A verb of saying, thinking or wanting with what it governs."""
     if p.dep[v] == "amod" or (p.dep[v] == "aux" and p.lemma[v] != "need"):
         return None
@@ -48,7 +48,7 @@ def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Co
             return Draft(CueWord(v, quote, first, last, "verb"), [around[1]], around[0], root, "that")
     for cue in cues:
         pieces, root, frame, end = _contents(p, v, cue, clauses, contents, first, last)
-        if not pieces:
+        if not pieces or (frame == "to" and root is not None and _hides(p, root)):
             continue
         if f.passive and not cue.passive and not f.subjects:
             continue
@@ -59,8 +59,16 @@ def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Co
             continue
         if heads and cue.kind in ("think", "want") and not _minded(p, heads[0]):
             continue
+        own = any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[v])
+        if own and heads and frame in ("np", "about", "to") and not _speaks(p, heads[0], index):
+            continue
         return Draft(CueWord(v, cue, first, max(last, end), "verb"), heads, pieces, root, frame, own_subject(p, v, heads))
     return None
+
+
+def _hides(p: Parse, root: int) -> bool:
+    """ "asked not to be named": nothing is said."""
+    return p.lemma[root] in ("name", "identify", "quote") and any(p.dep[k] == "neg" for k in p.kids[root])
 
 
 def own_subject(p: Parse, v: int, heads: list[int]) -> list[int] | None:
@@ -75,6 +83,13 @@ def _minded(p: Parse, head: int) -> bool:
     if p.lower[head] in MINDLESS:
         return False
     return p.pos[head] == "PRON" or p.pos[head] == "PROPN" or p.ent[head] in MINDS or p.pos[head] in ("NOUN", "ADJ", "NUM", "DET")
+
+
+def _speaks(p: Parse, head: int, index: CueIndex) -> bool:
+    """Whether a subject can be the source of a cue that has other uses ("the flood claimed nine lives")."""
+    if p.pos[head] in ("NOUN", "ADJ"):
+        return p.lemma[head] in index.speakers or p.lower[head] in index.speakers or p.ent[head] in MINDS
+    return _minded(p, head)
 
 
 def _contents(
@@ -336,7 +351,7 @@ def noun_draft(p: Parse, n: int, cues: list[Cue], clauses: Clauses, contents: Co
     for cue in cues:
         if clause is not None and form in cue.frames and form in ("to", "that"):
             heads = owners or (clauses.owners(n) if p.dep[n] == "dobj" else [])
-            if not heads:
+            if not heads and form == "to":
                 return None
             return Draft(CueWord(n, cue, n, n + 1, "noun"), heads[:1], contents.pieces(*p.edges(clause), (n, n + 1)), clause, form)
     return None

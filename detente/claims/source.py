@@ -31,14 +31,15 @@ class Sources:
         self.p, self.cast, self.roles, self.gazetteer, self.home = p, cast, roles, gazetteer, home
         # surname -> role, voice and state, where a mention gives them
         self.known: dict[str, tuple[str | None, Voice | None, Actor | None]] = {}
+        self.people: dict[str, Actor] = {}
         for ref in cast.refs:
-            if ref.actors and ref.actors[0].kind == "person" and ref.agent is None:
+            if ref.actors and ref.actors[0].kind == "person":
                 self._learn(ref.head, ref.actors[0])
 
     def _learn(self, head: int, a: Actor) -> None:
         """ "Gleb Astakhov, editor of a military journal,": what later mentions by surname leave out."""
         surname = a.name.split()[-1]
-        if surname in self.known:
+        if surname in self.known or not surname[:1].isupper():
             return
         p, role, noun = self.p, a.role, None
         for k in p.kids[head]:
@@ -51,6 +52,7 @@ class Sources:
                 break
         voice = self._noun_voice(noun) if noun is not None else self._role_voice(role)
         state = self._state(noun) if noun is not None else None
+        self.people[surname] = a
         if role or voice or state:
             self.known[surname] = (role, voice, state)
 
@@ -117,6 +119,8 @@ class Sources:
             ref = named[0] if named and (named[0].agent is None or named[0].how in ("name", "leader", "alias")) else ref
         if ref and ref.actors and not ref.place:
             return [self._named(a, head) for a in ref.actors]
+        if p.pos[head] == "PROPN" and p.word[head] in self.people:
+            return [self._named(self.people[p.word[head]], head)]
         owned = [q.actor for q in self.roles.of(head)]
         if p.pos[head] == "PRON":
             return owned
@@ -186,6 +190,7 @@ class Sources:
         named = ref is not None and ref.how in ("name", "leader", "alias") and (ref.agent is None or p.pos[head] == "PROPN")
         if actors and actors[0].kind == "person" and (known := self.known.get(actors[0].name.split()[-1])) and known[1]:
             return known[1]
+        named = named or any(p.pos[k] == "PROPN" for k in p.children(head, "appos"))
         if not named and p.pos[head] == "NOUN":
             if p.lemma[head] in HIDDEN and (p.tag[head] == "NN" or p.lemma[head].startswith("source") or self._counted(head)):
                 return "expert" if any(p.lower[k].strip("-") in PAST for k in p.kids[head]) else "anonymous"
