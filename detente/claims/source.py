@@ -119,7 +119,7 @@ class Sources:
             ref = named[0] if named and (named[0].agent is None or named[0].how in ("name", "leader", "alias")) else ref
         if ref and ref.actors and not ref.place:
             return [self._named(a, head) for a in ref.actors]
-        if p.pos[head] == "PROPN" and p.word[head] in self.people:
+        if p.word[head] in self.people:
             return [self._named(self.people[p.word[head]], head)]
         owned = [q.actor for q in self.roles.of(head)]
         if p.pos[head] == "PRON":
