@@ -105,10 +105,7 @@ class Contents:
     def pieces(self, first: int, last: int, hole: Piece) -> list[Piece]:
         """A stretch without the cue clause in it: one piece, or two where the content goes on behind the cue."""
         a, b = hole
-        if b <= first or a >= last:
-            parts = [(first, last)]
-        else:
-            parts = [(first, a), (b, last)]
+        parts = [(first, last)] if b <= first or a >= last else [(first, a), (b, last)]
         out = [self.whole(*self.trim(x, y)) for x, y in parts if y - x > 0]
         return [(x, y) for x, y in out if any(self.p.pos[k] not in ("PUNCT", "SPACE") for k in range(x, y))]
 

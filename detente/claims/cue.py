@@ -11,22 +11,42 @@ from detente.language.parse import Parse
 OPEN = Cue("open", (), (), (), (), "say", "assertion", 0.0, ("quote",), (), False, (), ())
 # "went on to say", "tried to convince": the cue begins with the verb that carries it.
 CARRIERS = frozenset(
-    ("go", "continue", "begin", "start", "try", "proceed", "hasten", "come", "move", "rush", "venture", "return", "manage", "attempt")
+    (
+        "go",
+        "continue",
+        "begin",
+        "start",
+        "try",
+        "proceed",
+        "hasten",
+        "come",
+        "move",
+        "rush",
+        "venture",
+        "return",
+        "manage",
+        "attempt",
+    )
 )
 # "said in a statement", "wrote in a letter": the vehicle of the words belongs to the cue.
 VEHICLES = frozenset(
     (
         "statement", "interview", "speech", "tweet", "letter", "email", "e-mail", "post", "memo", "remark", "address", "report",
-        "column", "article", "testimony", "note", "message", "communique", "broadcast", "briefing", "release", "editorial", "blog",
+        "column", "article", "testimony", "note", "message", "communique", "broadcast", "briefing", "release",
+        "editorial", "blog",
     )
 )  # fmt: skip
 
 VOICES = frozenset(
     (
-        "poll", "survey", "study", "ad", "advertisement", "paper", "newspaper", "book", "video", "website", "source", "resolution",
-        "draft", "document", "petition", "headline", "critic", "supporter", "opponent", "ally", "rival", "neighbour", "side", "camp",
-        "majority", "many", "some", "most", "few", "other", "voter", "people", "country", "state", "capital", "campaign", "candidate",
-        "team", "family", "half", "percent", "%", "third", "thousand", "hundred", "dozen", "number", "crowd", "all", "both", "none",
+        "poll", "survey", "study", "ad", "advertisement", "paper", "newspaper", "book", "video", "website", "source",
+        "resolution",
+        "draft", "document", "petition", "headline", "critic", "supporter", "opponent", "ally", "rival", "neighbour",
+        "side", "camp",
+        "majority", "many", "some", "most", "few", "other", "voter", "people", "country", "state", "capital",
+        "campaign", "candidate",
+        "team", "family", "half", "percent", "%", "third", "thousand", "hundred", "dozen", "number", "crowd", "all",
+        "both", "none",
     )
 )  # fmt: skip
 
@@ -50,7 +70,8 @@ class CueIndex:
         self.nouns: dict[str, list[Cue]] = {}
         self.adjectives: dict[str, list[Cue]] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
-        # Nouns that can speak: those who act, and what carries words. A flood claims lives and a job demands patience, but says nothing.
+        # Nouns that can speak: those who act, and what carries words. A flood claims lives and a job demands patience,
+        # but says nothing.
         self.speakers = VEHICLES | VOICES | {word.split()[-1] for word in knowledge.agents}
         self.phrasal: dict[str, list[str]] = {}  # point -> [out]
         for cue in knowledge.cues:
@@ -70,9 +91,9 @@ class CueIndex:
         lemma = p.lemma[i]
         if lemma in self.phrasal:
             for k in p.kids[i]:
-                if k > i and p.dep[k] in ("prt", "prep", "advmod", "acomp", "dobj"):
-                    if found := self.verbs.get(f"{lemma}_{p.lower[k]}"):
-                        return found
+                beside = k > i and p.dep[k] in ("prt", "prep", "advmod", "acomp", "dobj")
+                if beside and (found := self.verbs.get(f"{lemma}_{p.lower[k]}")):
+                    return found
             if i + 1 < p.n and (found := self.verbs.get(f"{lemma}_{p.lower[i + 1]}")):
                 return found
         return self.verbs.get(lemma, [])

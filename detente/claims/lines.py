@@ -8,8 +8,25 @@ from detente.claims.reported import Draft
 from detente.language.parse import Parse
 
 LONGEST = 7  # words before the colon
-NOT_SPEAKERS = frozenset(("update", "note", "related", "watch", "read", "editor", "correction", "photo", "video", "source", "breaking", "opinion"))
-SPEAKING = frozenset(("poll", "report", "study", "survey", "source", "sources", "minister", "official", "officials", "analyst", "analysts", "experts"))
+NOT_SPEAKERS = frozenset(
+    ("update", "note", "related", "watch", "read", "editor", "correction", "photo", "video", "source", "breaking", "opinion")
+)
+SPEAKING = frozenset(
+    (
+        "poll",
+        "report",
+        "study",
+        "survey",
+        "source",
+        "sources",
+        "minister",
+        "official",
+        "officials",
+        "analyst",
+        "analysts",
+        "experts",
+    )
+)
 DASHES = frozenset(("-", "--", "—", "–", "―"))
 
 
@@ -24,7 +41,7 @@ def speaker_lines(p: Parse, contents: Contents, drafts: list[Draft]) -> list[Dra
         first, last = p.sents[at][0], p.sents[stop][1]
         if found := _colon(p, contents, first, last) or _dash(p, contents, first, last):
             a, b = found.contents[0]
-            out = [d for d in out if not (a <= d.cue.token < b or found.heads[0] in d.heads and d.cue.token < found.cue.token)]
+            out = [d for d in out if not (a <= d.cue.token < b or (found.heads[0] in d.heads and d.cue.token < found.cue.token))]
             out.append(found)
         at = stop + 1
     return sorted(out, key=lambda d: d.cue.token)
@@ -58,7 +75,9 @@ def _dash(p: Parse, contents: Contents, first: int, last: int) -> Draft | None:
     if q is None or not q.closed or q.first != first or q.last + 1 >= last or p.word[q.last] not in DASHES or last - q.last > 14:
         return None
     name = q.last + 1
-    if not p.word[name][:1].isupper() or any(p.tag[k] in ("VBD", "VBZ", "VBP") and p.word[k].islower() for k in range(name, last)):
+    if not p.word[name][:1].isupper() or any(
+        p.tag[k] in ("VBD", "VBZ", "VBP") and p.word[k].islower() for k in range(name, last)
+    ):
         return None
     end = name
     while end + 1 < last and p.word[end + 1][:1].isupper():

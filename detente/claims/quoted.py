@@ -39,7 +39,9 @@ def spoken(p: Parse, clauses: Clauses, contents: Contents, index: CueIndex) -> S
         first, last = paragraph.bounds(q.first)
         before = contents.quotes[n - 1].last if n and contents.quotes[n - 1].last > first else first
         after = contents.quotes[n + 1].first if n + 1 < len(contents.quotes) and contents.quotes[n + 1].first < last else last
-        hit = _after(p, clauses, index, q, after, n, contents) or _before(p, clauses, contents, index, q, max(before, first), first)
+        hit = _after(p, clauses, index, q, after, n, contents) or _before(
+            p, clauses, contents, index, q, max(before, first), first
+        )
         if hit is not None:
             out.by_cue.setdefault(hit[0], []).append(q)
             out.cues[hit[0]] = hit[1]
@@ -81,7 +83,7 @@ def _free(p: Parse, q: Quotation, paragraph: int) -> bool:
     """A quotation that stands as a sentence of its own: it begins one, and it has more words than a title."""
     k = q.first - 1
     begins = q.first == paragraph or p.word[k] in STOPS or p.word[k] in ('"', "''", ":") or p.pos[k] == "SPACE"
-    return begins and (words(p, q) > SCARE_WORDS + 1 or (words(p, q) > 1 or q.first == paragraph) and _stops(p, q))
+    return begins and (words(p, q) > SCARE_WORDS + 1 or ((words(p, q) > 1 or q.first == paragraph) and _stops(p, q)))
 
 
 def _stops(p: Parse, q: Quotation) -> bool:
@@ -114,7 +116,11 @@ def _after(
     if cue is not None:
         return verb, cue
     tight = verb - at <= LEADS and p.lemma[verb] not in NEVER_SPEAK and p.pos[verb] == "VERB" and bool(subjects)
-    if tight and inner in (*ENDS, ".") and not any(p.dep[k] in ("dobj", "ccomp", "attr", "auxpass") for k in p.kids[verb] if k > verb):
+    if (
+        tight
+        and inner in (*ENDS, ".")
+        and not any(p.dep[k] in ("dobj", "ccomp", "attr", "auxpass") for k in p.kids[verb] if k > verb)
+    ):
         return verb, OPEN
     return None
 
@@ -133,9 +139,13 @@ def _first_verb(p: Parse, at: int, stop: int) -> int | None:
             return None
         if p.tag[k] in FINITE and p.dep[k] not in ("aux", "auxpass") and not _relative(p, k):
             return k
-        if p.tag[k] in ("VBN", "VB", "VBG") and (k == at or any(p.dep[m] in ("aux", "auxpass") and p.tag[m] != "TO" for m in p.kids[k])):
-            if not _relative(p, k) and p.dep[k] not in ("acl", "amod"):
-                return k
+        if (
+            p.tag[k] in ("VBN", "VB", "VBG")
+            and (k == at or any(p.dep[m] in ("aux", "auxpass") and p.tag[m] != "TO" for m in p.kids[k]))
+            and not _relative(p, k)
+            and p.dep[k] not in ("acl", "amod")
+        ):
+            return k
     return None
 
 
@@ -143,7 +153,7 @@ def _relative(p: Parse, k: int) -> bool:
     if p.dep[k] == "relcl":
         return True
     m = k - 1
-    while m >= 0 and p.tag[m] in ("RB", "MD") or p.dep[m] in ("aux", "auxpass"):
+    while (m >= 0 and p.tag[m] in ("RB", "MD")) or p.dep[m] in ("aux", "auxpass"):
         m -= 1
     return m >= 0 and p.tag[m] in ("WP", "WDT")
 
@@ -202,7 +212,9 @@ def _before(
     if words(p, q) <= SCARE_WORDS and not _ends(p, q):
         return None
     hit = _last_cue(p, index, floor, k + 1, contents, q)
-    if hit and any(p.tag[m] in FINITE and not _relative(p, m) and p.dep[m] not in ("aux", "auxpass") for m in range(hit[0] + 1, k)):
+    if hit and any(
+        p.tag[m] in FINITE and not _relative(p, m) and p.dep[m] not in ("aux", "auxpass") for m in range(hit[0] + 1, k)
+    ):
         return None
     return hit
 
@@ -211,7 +223,9 @@ def _ends(p: Parse, q: Quotation) -> bool:
     return q.last - 2 > q.first and (p.word[q.last - 2] in STOPS or p.word[q.last - 2] == ",")
 
 
-def _last_cue(p: Parse, index: CueIndex, start: int, stop: int, contents: Contents, q: Quotation | None) -> tuple[int, Cue] | None:
+def _last_cue(
+    p: Parse, index: CueIndex, start: int, stop: int, contents: Contents, q: Quotation | None
+) -> tuple[int, Cue] | None:
     """The nearest verb of saying in a stretch that ends where the quotation begins."""
     for k in range(stop - 1, start - 1, -1):
         if p.tag[k] in SPOKEN and k not in contents.quote_at and p.dep[k] not in ("aux", "auxpass", "amod"):

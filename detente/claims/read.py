@@ -73,7 +73,7 @@ def _with_quotes(
     """The claim of a cue that has quotations of its own, with what else it governs."""
     pieces = [(_begin(p, q, v), q.last) for q in quotes]
     heads = speakers(p, v, quotes, speech, clauses)
-    if draft is not None and any(h in speech.inside for h in draft.heads) or (draft is not None and not draft.heads):
+    if (draft is not None and any(h in speech.inside for h in draft.heads)) or (draft is not None and not draft.heads):
         draft.heads, draft.direct = heads, own_subject(p, v, heads)
     if draft is None:
         word = CueWord(v, speech.cues[v], *verb_words(p, v), "verb")
@@ -106,7 +106,7 @@ def _main(p: Parse, pieces: list[tuple[int, int]]) -> int | None:
     """The verb on which a stretch hangs."""
     for a, b in pieces:
         for k in range(a, b):
-            if p.pos[k] in ("VERB", "AUX") and not a <= p.head[k] < b or (p.head[k] == k):
+            if (p.pos[k] in ("VERB", "AUX") and not a <= p.head[k] < b) or (p.head[k] == k):
                 return k
     return None
 

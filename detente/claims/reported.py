@@ -42,7 +42,7 @@ def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Co
     first, last = verb_words(p, v)
     if p.tag[first] == "TO" and p.tag[v] == "VB":  # a purpose, not a report: "was sent to deny it"
         return None
-    if (quote := next((c for c in cues if "quote" in c.frames and "that" in c.frames), None)):
+    if quote := next((c for c in cues if "quote" in c.frames and "that" in c.frames), None):
         if around := _around(p, v, contents):
             root = p.head[v] if p.head[v] != v else next((k for k in p.kids[v] if p.dep[k] == "ccomp"), None)
             return Draft(CueWord(v, quote, first, last, "verb"), [around[1]], around[0], root, "that")
@@ -120,10 +120,10 @@ def _contents(
         a, b = p.edges(f.objects[0])
         if any(p.tag[k] == "TO" and p.tag[p.head[k]] == "VB" for k in range(f.objects[0] + 1, b)):
             return [contents.trim(a, b)], None, "to", 0
-    if f.passive and "to" in frames and (k := _child_to(p, v)) is not None:
-        pieces = contents.pieces(*p.edges(k), hole)
+    if f.passive and "to" in frames and (inf := _child_to(p, v)) is not None:
+        pieces = contents.pieces(*p.edges(inf), hole)
         subject = [p.edges(s) for s in p.children(v, "nsubjpass")]
-        return [*[contents.trim(*s) for s in subject], *pieces], k, "to", 0
+        return [*[contents.trim(*s) for s in subject], *pieces], inf, "to", 0
     if "as" in frames and (hit := _as(p, v, clauses, contents)):
         return [hit], None, "as", 0
     if "np" in frames and f.objects and not f.passive and f.objects[0] > v and p.lower[f.objects[0]] not in PRONOUN_OBJECTS:
@@ -131,9 +131,9 @@ def _contents(
         b = _object_end(p, v, b)
         return [contents.trim(a, _goes_on(p, v, b))], None, "np", 0
     if "np" in frames and f.objects and not f.passive and p.tag[f.objects[0]] == "PRP" and cue.polarity:
-        for prep in p.kids[v]:
-            if prep > f.objects[0] and p.dep[prep] == "prep" and p.lower[prep] in ("of", "for", "over", "as"):
-                return [contents.trim(f.objects[0], p.edges(prep)[1])], None, "np", 0
+        for m in p.kids[v]:
+            if m > f.objects[0] and p.dep[m] == "prep" and p.lower[m] in ("of", "for", "over", "as"):
+                return [contents.trim(f.objects[0], p.edges(m)[1])], None, "np", 0
     if "np" in frames and f.passive and f.subjects and not p.children(v, "ccomp"):
         if objects := [k for k in p.children(v, "nsubjpass") if p.tag[k] not in ("WDT", "WP")]:
             return [contents.trim(*p.edges(objects[0]))], None, "np", 0
@@ -178,7 +178,10 @@ def _hole(p: Parse, v: int, first: int, last: int) -> tuple[int, int]:
     """The cue clause inside a content that goes around it: subject, verb, and the words between."""
     lo, hi = first, last
     for k in p.kids[v]:
-        if p.dep[k] in ("nsubj", "nsubjpass", "npadvmod", "dobj", "dative", "prep", "advmod", "agent", "prt") or p.tag[k] == "NNP":
+        if (
+            p.dep[k] in ("nsubj", "nsubjpass", "npadvmod", "dobj", "dative", "prep", "advmod", "agent", "prt")
+            or p.tag[k] == "NNP"
+        ):
             a, b = p.edges(k)
             if b <= first and first - b <= 3:
                 lo = min(lo, a)
@@ -226,7 +229,11 @@ def _as(p: Parse, v: int, clauses: Clauses, contents: Contents) -> Piece | None:
 def _object_end(p: Parse, v: int, end: int) -> int:
     """ "accused X of Y", "praised X for Y": the preposition that follows the object belongs to the content."""
     for k in p.kids[v]:
-        if p.dep[k] == "prep" and k == end and p.lower[k] in ("of", "for", "over", "as", "about", "with", "against", "on", "to", "from"):
+        if (
+            p.dep[k] == "prep"
+            and k == end
+            and p.lower[k] in ("of", "for", "over", "as", "about", "with", "against", "on", "to", "from")
+        ):
             return p.edges(k)[1]
     return end
 
@@ -260,7 +267,10 @@ def aside(p: Parse, v: int) -> tuple[int, int, int] | None:
             if comma is None or comma >= subject or any(p.tag[k] in FINITE for k in range(comma, lo)):
                 return None
             start = comma + 1
-            subject = next((k for k in range(start, lo) if p.pos[k] in ("NOUN", "PROPN", "PRON") and p.pos[k + 1] not in ("NOUN", "PROPN")), subject)
+            subject = next(
+                (k for k in range(start, lo) if p.pos[k] in ("NOUN", "PROPN", "PRON") and p.pos[k + 1] not in ("NOUN", "PROPN")),
+                subject,
+            )
         lo = start
     hi = v + 1
     for k in sorted(p.kids[v]):
@@ -347,13 +357,17 @@ def noun_draft(p: Parse, n: int, cues: list[Cue], clauses: Clauses, contents: Co
         cue = next((c for c in cues if k is not None and _form(p, k) in c.frames and _form(p, k) in ("to", "that")), None)
         if k is not None and cue is not None:
             first = p.edges(n)[0] if not owners else n
-            return Draft(CueWord(n, cue, first, v + 1, "noun"), owners[:1], contents.pieces(*p.edges(k), (n, v + 1)), k, _form(p, k))
+            return Draft(
+                CueWord(n, cue, first, v + 1, "noun"), owners[:1], contents.pieces(*p.edges(k), (n, v + 1)), k, _form(p, k)
+            )
     for cue in cues:
         if clause is not None and form in cue.frames and form in ("to", "that"):
             heads = owners or (clauses.owners(n) if p.dep[n] == "dobj" else [])
             if not heads and form == "to":
                 return None
-            return Draft(CueWord(n, cue, n, n + 1, "noun"), heads[:1], contents.pieces(*p.edges(clause), (n, n + 1)), clause, form)
+            return Draft(
+                CueWord(n, cue, n, n + 1, "noun"), heads[:1], contents.pieces(*p.edges(clause), (n, n + 1)), clause, form
+            )
     return None
 
 
@@ -372,8 +386,13 @@ def adjective_draft(p: Parse, i: int, cues: list[Cue], clauses: Clauses, content
                 pieces = contents.pieces(*p.edges(k), (first, i + 1))
                 return Draft(CueWord(i, cue, first, i + 1, "adjective"), heads, pieces, k, form, own_subject(p, v, heads))
             if p.dep[k] == "prep" and p.lower[k] in cue.preps and "about" in cue.frames and p.kids[k]:
-                a, b = p.edges(k)
+                _a, b = p.edges(k)
                 return Draft(
-                    CueWord(i, cue, first, k + 1, "adjective"), heads, [contents.trim(k + 1, b)], None, "about", own_subject(p, v, heads)
+                    CueWord(i, cue, first, k + 1, "adjective"),
+                    heads,
+                    [contents.trim(k + 1, b)],
+                    None,
+                    "about",
+                    own_subject(p, v, heads),
                 )
     return None

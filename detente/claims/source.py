@@ -19,7 +19,9 @@ OPPOSITION = frozenset(["OPP", "REB", "SEP", "PTY"])
 EXPERT = frozenset(["EXPERT", "EDU", "BUS", "NGO"])
 PAST = frozenset(["former", "retired", "ex", "ex-", "onetime", "one-time"])
 # Who says something without giving his name: one of these, alone or counted ("a diplomat", "two officials", "the official").
-HIDDEN = frozenset(["official", "diplomat", "source", "aide", "insider", "adviser", "advisor", "officer", "negotiator", "person", "sources"])
+HIDDEN = frozenset(
+    ["official", "diplomat", "source", "aide", "insider", "adviser", "advisor", "officer", "negotiator", "person", "sources"]
+)
 ABOUT = frozenset(["on", "to", "about", "against", "with", "for"])  # "an expert on Qatar" does not speak for Qatar
 COUNTED = frozenset(["two", "three", "four", "several", "one", "another", "a", "an", "some"])
 
@@ -57,7 +59,7 @@ class Sources:
             self.known[surname] = (role, voice, state)
 
     def _state(self, noun: int) -> Actor | None:
-        """For whom somebody speaks by the words of his role: "its spokesman", "a former British diplomat", "an analyst in Muscat"."""
+        """For whom somebody speaks by his role: "its spokesman", "a former British diplomat", "an analyst in Muscat"."""
         p = self.p
         if owned := [q.actor for q in self.roles.of(noun) if q.actor.id and q.actor.kind != "person"]:
             return owned[0]
@@ -131,7 +133,11 @@ class Sources:
             return [Actor(owned[0].id, text, "body", owned[0].country, owned[0].sector, None)]
         hit = self.gazetteer.agent_at(p, head)
         kind, sector = ("person" if hit and hit[1].kind == "person" else "body"), (hit[1].sector if hit else None)
-        if self.home is not None and ((hit and hit[1].voice in ("official", "opposition")) or p.lemma[head] in HIDDEN) and not any(p.dep[k] == "prep" and p.lower[k] == "from" for k in p.kids[head]):
+        if (
+            self.home is not None
+            and ((hit and hit[1].voice in ("official", "opposition")) or p.lemma[head] in HIDDEN)
+            and not any(p.dep[k] == "prep" and p.lower[k] == "from" for k in p.kids[head])
+        ):
             return [Actor(self.home.id, text, kind, self.home.country, sector, None)]
         return [Actor(None, text, kind, None, sector, None)]
 

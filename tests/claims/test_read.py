@@ -28,7 +28,10 @@ CASES: list[tuple[str, list[Marked]]] = [
         '"We will not move," the envoy said. "Nobody will."',
         [("the envoy", "said", ("We will not move", "Nobody will"))],
     ),
-    ("The Swedes, he charged, had said one thing and done another.", [("he", "charged", ("The Swedes", "had said one thing and done another"))]),
+    (
+        "The Swedes, he charged, had said one thing and done another.",
+        [("he", "charged", ("The Swedes", "had said one thing and done another"))],
+    ),
     (
         "Chad needs the trucks, according to Aché Doungous, editor of a weekly.",
         [("Aché Doungous, editor of a weekly", "according to", ("Chad needs the trucks",))],
