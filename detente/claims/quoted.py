@@ -98,9 +98,9 @@ def _after(
     if embedded(p, q) and words(p, q) <= SCARE_WORDS + 1:
         return None
     inner = p.word[q.last - 2] if q.closed else ""
-    if at >= stop or (inner == "." and p.word[at][:1].isupper() and p.lower[at] not in ("said", "says", "asked")):
-        if not (inner == "." and at < stop and _tag_clause(p, clauses, index, at, stop)):
-            return None
+    ended = at >= stop or (inner == "." and p.word[at][:1].isupper() and p.lower[at] not in ("said", "says", "asked"))
+    if ended and not (inner == "." and at < stop and _tag_clause(p, clauses, index, at, stop)):
+        return None
     if not (inner in ENDS or inner == "." or p.word[at] in LIGHT):
         return None
     while at < stop and (p.word[at] in LIGHT or p.pos[at] == "SPACE"):

@@ -42,10 +42,10 @@ def verb_draft(p: Parse, v: int, cues: list[Cue], clauses: Clauses, contents: Co
     first, last = verb_words(p, v)
     if p.tag[first] == "TO" and p.tag[v] == "VB":  # a purpose, not a report: "was sent to deny it"
         return None
-    if quote := next((c for c in cues if "quote" in c.frames and "that" in c.frames), None):
-        if around := _around(p, v, contents):
-            root = p.head[v] if p.head[v] != v else next((k for k in p.kids[v] if p.dep[k] == "ccomp"), None)
-            return Draft(CueWord(v, quote, first, last, "verb"), [around[1]], around[0], root, "that")
+    quote = next((c for c in cues if "quote" in c.frames and "that" in c.frames), None)
+    if quote is not None and (around := _around(p, v, contents)):
+        root = p.head[v] if p.head[v] != v else next((k for k in p.kids[v] if p.dep[k] == "ccomp"), None)
+        return Draft(CueWord(v, quote, first, last, "verb"), [around[1]], around[0], root, "that")
     for cue in cues:
         pieces, root, frame, end = _contents(p, v, cue, clauses, contents, first, last)
         if not pieces or (frame == "to" and root is not None and _hides(p, root)):
@@ -135,8 +135,9 @@ def _contents(
             if m > f.objects[0] and p.dep[m] == "prep" and p.lower[m] in ("of", "for", "over", "as"):
                 return [contents.trim(f.objects[0], p.edges(m)[1])], None, "np", 0
     if "np" in frames and f.passive and f.subjects and not p.children(v, "ccomp"):
-        if objects := [k for k in p.children(v, "nsubjpass") if p.tag[k] not in ("WDT", "WP")]:
-            return [contents.trim(*p.edges(objects[0]))], None, "np", 0
+        named = [k for k in p.children(v, "nsubjpass") if p.tag[k] not in ("WDT", "WP")]
+        if named:
+            return [contents.trim(*p.edges(named[0]))], None, "np", 0
     if "about" in frames:
         for prep, token, head in f.preps:
             if prep in cue.preps and p.head[token] == v and token >= last - 1 and token - last <= 8:
