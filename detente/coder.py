@@ -15,7 +15,7 @@ from spacy.language import Language
 
 from detente.actors import Gazetteer, link, resolve
 from detente.articles.extract import article as make_article
-from detente.claims import Contents, CueIndex, Sources, Stances, read_claims
+from detente.claims import Contents, CueIndex, Sources, Stances, home_of, read_claims
 from detente.errors import ArticleError
 from detente.events.assemble import Assembler, Said
 from detente.events.match import Matcher
@@ -102,7 +102,7 @@ class Coder:
         roles = Roles(p, cast, clauses)
         stages = Stages(p, clauses, knowledge.lexicon["stage"])
         contents = Contents(p, clauses)
-        sources = Sources(p, cast, roles, self.gazetteer)
+        sources = Sources(p, cast, roles, self.gazetteer, home_of(article.dateline, knowledge))
         read = read_claims(p, clauses, contents, self.cues, sources, Stances(p, cast, knowledge.lexicon["stance"]))
         said = [Said(c.claim_id, c.sources, read.cues[c.claim_id], c.content_spans) for c in read.claims]
         assembler = Assembler(p, cast, clauses, roles, stages, knowledge, published, said, self.topics)

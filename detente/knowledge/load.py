@@ -386,6 +386,9 @@ def _unique_rules(rules: tuple[Rule, ...]) -> None:
 
 def _cues(path: Path) -> Iterator[Cue]:
     for raw in _toml(path)["cue"]:
+        if len(raw.get("yes", [])) < 2 or not raw.get("no"):
+            where = f"{path.name}, cue '{raw.get('id')}'"
+            raise KnowledgeError(f"{where}: two `yes` sentences and one `no` are needed; the file is the test.")
         yield Cue(
             raw["id"], tuple(raw.get("verbs", ())), tuple(raw.get("nouns", ())), tuple(raw.get("adjectives", ())),
             tuple(raw.get("phrases", ())), raw["kind"], raw["modality"], float(raw["polarity"]), tuple(raw.get("frames", ())),
