@@ -9,7 +9,7 @@ from functools import cache
 
 from spacy.language import Language
 
-from detente.actors import Gazetteer, link, resolve
+from detente.actors import Gazetteer, Homes, link, resolve
 from detente.articles.extract import article as make_article
 from detente.claims import Contents, CueIndex, Sources, Stances, read_claims
 from detente.errors import ArticleError
@@ -18,6 +18,7 @@ from detente.events.match import Matcher
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import topics
+from detente.events.where import look_up
 from detente.feeds import Page
 from detente.knowledge.load import Knowledge, load_knowledge
 from detente.language import Parse, load_pipeline, normalise, parse_docs
@@ -38,6 +39,7 @@ class Coder:
         self.matcher = Matcher(knowledge, knowledge.rules)
         self.cues = CueIndex(knowledge)
         self.relations = RelationRules(knowledge)
+        self.homes = Homes(knowledge, _country_of_town)
         self.topics = topics(knowledge.lexicon["topics"])
 
     def __call__(
@@ -93,7 +95,7 @@ class Coder:
         knowledge, published = self.knowledge, article.published
         clauses = Clauses(p)
         cast = resolve(p, self.gazetteer.find(p), self.gazetteer, knowledge, published)
-        link(p, cast, clauses, knowledge)
+        link(p, cast, knowledge, self.gazetteer, *self.homes.of(article))
         roles = Roles(p, cast, clauses)
         stages = Stages(p, clauses, knowledge.lexicon["stage"])
         contents = Contents(p, clauses)
@@ -108,6 +110,11 @@ class Coder:
             read_threats(setting, self.relations.threats), read_positions(setting, self.relations.positions),
             _doubts(p, cast, events, read.claims, assembler), tuple(p.span(a, b) for a, b in p.sents),
         )  # fmt: skip
+
+
+def _country_of_town(name: str) -> str | None:
+    place = look_up(name)
+    return place.country if place else None
 
 
 def _speech(p: Parse, assembler: Assembler):  # type: ignore[no-untyped-def]
