@@ -40,6 +40,7 @@ class Memory:
         self.gender: dict[str, str] = {}
         self.quoted = _inside_quotes(p)
         self.present = {a.id for r in cast.refs for a in r.actors if a.id}
+        self.often = self._often()
         self.topic = self._topic_dyad()
 
     def remember(self, ref: Ref, s: int) -> None:
@@ -63,6 +64,17 @@ class Memory:
         if len(others) > 1:
             self.dyads.append((s, others))
 
+    def share(self, country: str) -> float:
+        """How often the article names a country, against the one it names most: 0 to 1."""
+        return self.often.get(country, 0) / max(self.often.values(), default=1)
+
+    def _often(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for ref in self.cast.refs:
+            if ref.how != "nominal" and not ref.place:
+                counts.update({a.country for a in ref.actors if a.country})
+        return counts
+
     def weigh(self, ref: Ref) -> float:
         """Subjects are talked about; what stands inside a quotation or as a mere place is not."""
         p, dep = self.p, self.p.dep[ref.head]
@@ -75,6 +87,16 @@ class Memory:
         if ref.place:
             weight -= 1.5
         return weight * (0.4 if self.quoted[ref.head] else 1.0)
+
+    def subjects_of(self, verb: int) -> list[int]:
+        """Subjects of a verb, also those it takes from the verb above ("X blamed Y, accusing it")."""
+        p, hops = self.p, 0
+        while hops < 4:
+            own = [k for k in p.kids[verb] if p.dep[k] in ("nsubj", "nsubjpass")]
+            if own or p.dep[verb] not in ("advcl", "xcomp", "conj", "pcomp") or p.head[verb] == verb:
+                return own
+            verb, hops = self.clause_of(p.head[verb]), hops + 1
+        return []
 
     def clause_of(self, i: int) -> int:
         p = self.p
@@ -128,6 +150,8 @@ class Memory:
         verb = p.head[ref.head]
         if p.dep[ref.head] == "pobj" and p.lower[verb] == "with":
             verb = p.head[verb]
+            if p.pos[verb] == "NOUN" and p.dep[verb] == "dobj":  # "signed an agreement with"
+                verb = p.head[verb]
         elif p.dep[ref.head] != "dobj":
             return ()
         mine = [r.actors[0] for k in p.children(verb, "nsubj") if (r := self.cast.at.get(k)) and len(r.actors) == 1]

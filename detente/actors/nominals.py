@@ -9,7 +9,8 @@ from detente.actors.pronouns import Pronouns
 from detente.actors.titles import OFFICIAL
 from detente.model import Actor
 
-PAIR_WORDS = frozenset(["both", "two"])
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+POSSESSED = frozenset(["aide", "adviser", "advisor", "deputy", "spokesman", "spokeswoman", "spokesperson", "predecessor", "successor"])
 AMERICAN = frozenset(["congress", "administration", "house", "senate"])
 # How much speaks for the country from which the article is written, against a subject of the sentence before (2.9)
 AT_HOME = {"body": 2.7, "forces": 2.4, "person": 2.7, "people": 2.2, "group": 1.0}
@@ -32,6 +33,8 @@ class Nominals:
         p, agent = self.p, ref.agent
         assert agent is not None
         word = p.lemma[ref.head]
+        if self._of_noun(ref, s) or self._beside(ref):
+            return
         owner = next((k for k in p.children(ref.head, "poss")), None)
         if self._of_pair(ref, word, s) or (owner is not None and self._owned(ref, owner, word, s)):
             return
@@ -53,6 +56,34 @@ class Nominals:
         elif not self._named(ref, s):
             self._local(ref, s)
 
+    def _of_noun(self, ref: Ref, s: int) -> bool:
+        """ "leaders of the two states": the noun behind it is read first."""
+        p, agent = self.p, ref.agent
+        for prep in p.children(ref.head, "prep"):
+            if p.lower[prep] != "of":
+                continue
+            for obj in p.children(prep, "pobj"):
+                inner = self.m.cast.at.get(obj)
+                if inner is None or inner.agent is None or inner is ref:
+                    continue
+                if not inner.resolved and inner.agent.kind in ("state", "body", "group", "alliance"):
+                    self.read(inner, s)
+                if inner.actors and agent is not None and inner.agent.kind != "person":
+                    self._resolve(ref, tuple(as_agent(bare(a), agent, self._role(ref)) for a in inner.actors))
+                    return True
+        return False
+
+    def _beside(self, ref: Ref) -> bool:
+        """ "Russian politicians, lawmakers and businessmen": what is joined to an owned noun has its owner."""
+        p, agent = self.p, ref.agent
+        if agent is None or p.dep[ref.head] != "conj" or any(p.dep[k] in ("det", "poss") for k in p.kids[ref.head]):
+            return False
+        mate = self.m.cast.at.get(p.head[ref.head])
+        if mate is None or mate.agent is None or not mate.actors or mate.agent.kind == "state":
+            return False
+        self._resolve(ref, tuple(as_agent(bare(a), agent, self._role(ref)) for a in mate.actors))
+        return True
+
     def _resolve(self, ref: Ref, actors: tuple[Actor, ...]) -> None:
         ref.actors, ref.how, ref.resolved = actors, "nominal", True
 
@@ -69,18 +100,28 @@ class Nominals:
         if not ref.plural:
             return False
         mods = {p.lower[k] for k in p.kids[ref.head]} | {p.lower[k] for k in range(ref.first, ref.head)}
-        paired = bool(mods & PAIR_WORDS) and (agent.kind in ("state", "body", "forces") or word in self.rivals)
-        opposed = agent.kind == "state" and word in self.opposed and "the" in mods
-        if not (paired or opposed):
-            return False
-        self.pair(ref.head, s, ref)
-        return True
+        number = next((NUMBERS[w] for w in sorted(mods) if w in NUMBERS), 0)
+        definite = bool(mods & {"the", "both", "these", "those"})
+        if number and definite and (agent.kind in ("state", "body", "forces") or word in self.rivals):
+            self.pair(ref.head, s, ref, number)
+            return True
+        if agent.kind == "state" and word in self.opposed and "the" in mods:
+            self.pair(ref.head, s, ref)
+            return True
+        # "all parties", "two countries": nobody in particular
+        return word == "party" and bool(mods & {"all", "the", "other", "concerned"}) or (bool(number) and agent.kind == "state")
 
-    def pair(self, head: int, s: int, ref: Ref | None = None) -> None:
-        """Fill a noun or "both", "the two" with the two parties that were last named as equals, or lately at all."""
+    def pair(self, head: int, s: int, ref: Ref | None = None, number: int = 2) -> None:
+        """Fill a noun or "both", "the two" with the parties that were last named as equals, or lately at all."""
         m, third = self.m, self._third(head)
+        if number > 2:
+            several = next((d for at, d in reversed(m.dyads) if s - at <= WINDOW and len(d) == number), ())
+            if several and ref is not None and ref.agent is not None:
+                states = tuple(m.display(a.id or "", a) if a.kind == "person" else bare(a) for a in several)
+                self._resolve(ref, tuple(as_agent(a, ref.agent, self._role(ref)) for a in states))
+            return
         near = [(at, d) for at, d in (*m.meetings[-8:], *m.dyads[-8:]) if s - at <= WINDOW and len(d) == 2]
-        near = [(at, d) for at, d in near if not third & {a.id for a in d}]
+        near = [(at, d) for at, d in near if at == s or not third & {a.id for a in d}]
         if ref is not None and ref.agent is not None and ref.agent.kind == "state" and self.p.lemma[head] in self.country:
             near = [(at, d) for at, d in near if all(a.country for a in d)]
         last = max(near, key=lambda x: x[0]) if near else None
@@ -173,15 +214,15 @@ class Nominals:
         best: tuple[float, int, Actor] | None = None
         for seen in (*reversed(m.things[-60:]), *reversed(m.people[-20:])):
             a, r = seen.ref.actors[0], seen.ref
-            if s - seen.sent > 2 or len(r.actors) != 1 or r.head >= ref.head or a.country is None or m.kind_of_country(a) != "state":
+            if s - seen.sent > WINDOW or len(r.actors) != 1 or r.head >= ref.head or a.country is None or m.kind_of_country(a) != "state":
                 continue
             if not self._fits(a.country, word) or (dep in ("pobj", "dobj") and m.clause_of(r.head) == clause and not r.place):
                 continue  # who visits "the country" comes from another
-            score = seen.weight - 1.2 * (s - seen.sent) + (0.5 if a.kind == "state" else -0.5) + (1.0 if r.place else 0.0)
+            score = seen.weight - 1.0 * (s - seen.sent) + m.share(a.country) + (0.5 if a.kind == "state" else -0.5) + (1.0 if r.place else 0.0)
             if best is None or (score, r.head) > best[:2]:
                 best = (score, r.head, a)
         home = self.m.home
-        if home and self._fits(home, word) and (best is None or best[0] < 1.0):
+        if home and self._fits(home, word) and (best is None or best[0] < 1.0) and m.share(home) >= 0.3:
             self._resolve(ref, (m.display(home, Actor(home, home)),))
         elif best is not None:
             self._resolve(ref, (m.display(best[2].country or "", best[2]),))
@@ -194,6 +235,8 @@ class Nominals:
 
     def _kind(self, ref: Ref, s: int, kinds: tuple[str, ...]) -> bool:
         m = self.m
+        if self.p.lower[ref.head] == "group":
+            kinds = ("group", "organisation")  # "the regional group" may be an organisation of states
         for seen in reversed(m.things):
             if s - seen.sent > WINDOW:
                 break
@@ -240,7 +283,11 @@ class Nominals:
     def official(self, ref: Ref, s: int) -> None:
         """ "Tourism Minister X" of a country the text does not name: that of the sentence, else that of the article."""
         a = ref.actors[0]
-        pick = self._whose(ref, s, "person", a.sector, frozenset())
+        mates = [r for r in self.m.cast.in_sentence(s) if r.actors and r.actors[0].kind == "person" and r.actors[0].country]
+        if self.p.dep[ref.head] in ("conj", "appos") and mates:  # one of a list of officials
+            pick: Actor | None = min(mates, key=lambda r: abs(r.head - ref.head)).actors[0]
+        else:
+            pick = self._whose(ref, s, "person", frozenset())
         if pick is not None and pick.country:
             ident = pick.country if a.sector in OFFICIAL or a.sector in ("OPP", "PTY") else None
             if ident:
@@ -258,7 +305,7 @@ class Nominals:
             if inside and inside[0].head < stop:  # "militants linked to Islamic State"
                 self._resolve(ref, inside[0].actors)
                 return
-        abroad = frozenset()
+        abroad: frozenset[str | None] = frozenset()
         if agent.word in self.abroad:
             abroad = frozenset(r.actors[0].country for r in self._attached(ref, ("in", "to", "at")) if r.actors)
         elif agent.word != "diplomat" and (there := self._attached(ref, ("in", "at", "near", "across"))):
@@ -266,7 +313,7 @@ class Nominals:
             if a.country:
                 self._resolve(ref, (as_agent(self.m.display(a.country, a), agent, self._role(ref)),))
                 return
-        pick = self._whose(ref, s, agent.kind, agent.sector, abroad)
+        pick = self._whose(ref, s, agent.kind, abroad)
         if pick is not None and pick.country:
             self._resolve(ref, (as_agent(self.m.display(pick.country, pick), agent, self._role(ref)),))
 
@@ -275,7 +322,7 @@ class Nominals:
         heads = [o for k in p.children(ref.head, "prep") if p.lower[k] in preps for o in p.children(k, "pobj")]
         return [r for o in heads if (r := self.m.cast.at.get(o)) and r.actors]
 
-    def _whose(self, ref: Ref, s: int, kind: str, sector: str | None, never: frozenset[str | None]) -> Actor | None:
+    def _whose(self, ref: Ref, s: int, kind: str, never: frozenset[str | None]) -> Actor | None:
         """The country of a bare institution, by weight: who was the subject lately, where it happens, whence the article is written."""
         p, m = self.p, self.m
         clause = m.clause_of(ref.head)
@@ -295,8 +342,8 @@ class Nominals:
             if r.place:
                 add(r.actors[0], 3.4 if same else 2.6)
             elif r.head > ref.head and r.resolved and r.how != "pronoun" and same:
-                if kind == "group":
-                    add(r.actors[0], 3.0)
+                if kind == "group" and p.lower[p.head[r.head]] not in ("against", "at", "into", "on"):
+                    add(r.actors[0], 2.0)
                 else:
                     hit.add(r.actors[0].country)  # whom it acts upon
         for seen in (*reversed(m.things[-40:]), *reversed(m.people[-20:])):
@@ -305,11 +352,19 @@ class Nominals:
                 continue
             gap = s - seen.sent
             far = 0.5 if p.paragraph[seen.sent] != p.paragraph[s] else 0.0
-            add(a, seen.weight - 1.1 * gap - far - (1.0 if r.place and gap else 0.0) - (1.0 if kind == "people" else 0.0))
-        for place, share in ((m.home, 1.0), (m.paper, 0.6)):
+            if r.place and gap == 1 and kind in ("people", "group", "forces"):
+                add(a, 1.8 - far)  # where the sentence before was
+            near = 1.5 if not gap and a.kind == "person" and p.lemma[ref.head] in POSSESSED else 0.0
+            weight = seen.weight + near - 1.1 * gap - far - (1.0 if kind == "people" else 0.0)
+            add(a, weight + (0.5 * m.share(a.country) if a.country else 0.0))
+        for place, part in ((m.home, 1.0), (m.paper, 0.6)):
             if place:
-                base = AT_HOME.get(kind, 1.0) * share * (1.0 if place in m.present else 0.75)
-                add(m.display(place, Actor(place, place)), base)
+                share = m.share(place)
+                part *= 1.0 if share >= 0.3 else 0.8 if share >= 0.12 or not m.often else 0.4
+                add(m.display(place, Actor(place, place)), AT_HOME.get(kind, 1.0) * part)
+        if m.often:
+            most = max(m.often, key=lambda c: (m.often[c], c))
+            add(m.display(most, Actor(most, most)), 1.1)
         if p.lower[ref.head] in AMERICAN and "USA" in m.present:
             add(m.display("USA", Actor("USA", "United States")), 3.1)
         left = [(score, a) for c, (score, a) in scores.items() if c not in hit or c == m.home or kind == "group"]

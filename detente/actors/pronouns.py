@@ -59,6 +59,8 @@ class Pronouns:
         p, m = self.p, self.m
         own = p.dep[i] != "poss" and p.lower[i] not in ("himself", "herself")
         clause = m.clause_of(i)
+        doers = m.subjects_of(clause) if own and p.dep[i] not in SUBJECTS else []
+        doer = {ref.key for k in doers if (ref := m.cast.at.get(k)) and ref.key}
         best: tuple[float, Seen] | None = None
         for seen in reversed(m.people):
             gap = s - seen.sent
@@ -69,6 +71,8 @@ class Pronouns:
                 continue
             if gap == 0 and own and m.clause_of(r.head) == clause and p.dep[r.head] != "poss":
                 continue  # "Putin told him": two people
+            if doer and r.key in doer:
+                continue
             score = seen.weight - 1.1 * gap - (0.5 if m.quoted[r.head] != m.quoted[i] and gap == 0 else 0)
             if p.paragraph[seen.sent] != p.paragraph[s]:
                 score -= 0.4
@@ -90,14 +94,19 @@ class Pronouns:
             return
         best: tuple[float, Seen] | None = None
         clause = m.clause_of(i)
+        doers = m.subjects_of(clause) if p.lower[i] == "it" and p.dep[i] not in SUBJECTS else []
+        doer = {a.id for k in doers if (ref := m.cast.at.get(k)) for a in ref.actors}
+        about = self._about(i)
         for seen in reversed(m.things):
             gap = s - seen.sent
             if gap > 2:
                 break
-            if not self._may_be_it(seen.ref, i):
-                continue
             r = seen.ref
-            score = seen.weight - 1.5 * gap
+            if not self._may_be_it(r, i) or (doer and r.actors[0].id in doer):
+                continue
+            score = seen.weight - 1.5 * gap - (0.6 if p.paragraph[seen.sent] != p.paragraph[s] else 0.0)
+            if about is not None and gap == 0 and p.dep[r.head] in ("dobj", "pobj", "conj") and r.head < about:
+                score += 4.0 + 0.01 * r.head  # "sanctions against B over its tests"
             same = gap == 0 and m.clause_of(r.head) == clause
             if same and p.lower[i] == "its":
                 score += 2.0 if p.dep[r.head] in (*SUBJECTS, "poss") else -1.0
@@ -107,6 +116,17 @@ class Pronouns:
                 best = (score, seen)
         if best is not None and best[0] > max(0.0, self._matter(i, s)):
             self.put(i, tuple(bare(a) for a in best[1].ref.actors), False)
+
+    def _about(self, i: int) -> int | None:
+        """The preposition of "over its tests", "for its role", by which "its" is rather that of the object before it."""
+        p = self.p
+        if p.lower[i] != "its" or p.dep[i] != "poss":
+            return None
+        noun = p.head[i]
+        prep = p.head[noun]
+        if p.dep[noun] == "pobj" and p.lower[prep] in ("over", "for", "despite", "because"):
+            return prep
+        return None
 
     def _may_be_it(self, r: Ref, i: int) -> bool:
         p = self.p
@@ -136,7 +156,7 @@ class Pronouns:
             for k in range(first, min(last, i)):
                 if p.tag[k] != "NN" or k in m.cast.inside or p.dep[k] not in ("nsubj", "nsubjpass", "dobj") or p.ent[k] in ("DATE", "TIME"):
                     continue
-                if gap == 0 and p.dep[i] in SUBJECTS and p.dep[k] == "dobj":
+                if gap == 0 and p.dep[i] in SUBJECTS and p.dep[k] == "dobj" and m.clause_of(k) == m.clause_of(i):
                     continue
                 weight = 2.0 if p.dep[k] == "dobj" else 3.0 + (p.dep[p.head[k]] == "ROOT")
                 if gap and p.dep[k] == "dobj":
@@ -184,6 +204,8 @@ class Pronouns:
         return out
 
     def _may_be_they(self, r: Ref) -> bool:
+        if r.actors[0].kind == "region":
+            return False
         return r.plural or r.actors[0].kind in ("group", "organisation") or (r.agent is not None and r.agent.kind in ("forces", "people"))
 
     def _plural_thing(self, i: int, s: int, plurals: list[Seen]) -> bool:

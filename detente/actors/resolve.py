@@ -24,8 +24,10 @@ TALK_NOUNS = frozenset(
 WAYS = frozenset(
     ["arrive", "city", "drive", "flight", "fly", "go", "journey", "return", "road", "tour", "travel", "trip", "visit", "way"]
 )
+COUNTED = frozenset(["two", "both", "three", "four", "five", "six", "seven"])
 HALVES = {"north": "PRK", "south": "KOR"}
 PERSONAL = frozenset(["sheikh", "sheik", "prince", "princess", "king", "queen", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "mullah", "imam"])
+COMPANY_WORDS = frozenset(["group", "council", "union", "movement", "bank", "company", "corporation", "league", "house", "association"])
 IN_SET_PHRASES = frozenset(["public", "order", "power", "force", "reserve", "command", "office"])  # "in public", "in force"
 RELATED = frozenset(["neighbour", "neighbor", "ally", "rival", "enemy", "foe", "partner", "adversary", "friend", "arch-rival"])
 HOW: dict[str, How] = {
@@ -82,6 +84,10 @@ def _name(p: Parse, spot: Spot, countries: frozenset[str], knowledge: Knowledge,
     name = fits[0]
     if name.kind == "outlet" or (name.sector == "PTY" and len({n.id for n in fits}) > 1 and name.country not in countries):
         return None  # "the Conservatives": of which country?
+    if name.kind in ("collective", "region") and spot.last - spot.first > 1 and spot.first and p.lower[spot.first - 1] in COUNTED:
+        return None  # "the two Arab states": which, was said before
+    if _flavour(p, spot, name, knowledge):
+        return None
     place = _is_place(p, spot, name)
     plural = (
         name.how == "demonym"
@@ -93,6 +99,18 @@ def _name(p: Parse, spot: Spot, countries: frozenset[str], knowledge: Knowledge,
     else:
         actors = (_actor(name),)
     return Ref(spot.first, spot.last, spot.head, actors, HOW[name.how], place, plural, key=actors[0].id or "")
+
+
+def _flavour(p: Parse, spot: Spot, name: Name, knowledge: Knowledge) -> bool:
+    """ "Turkish coffee", "said in English", "English-language": a kind or a tongue, nobody."""
+    if name.how not in ("demonym", "adjective"):
+        return False
+    h, last = spot.head, spot.last
+    if last + 1 < p.n and p.word[last] == "-" and p.lower[last + 1] in ("language", "speaking", "style"):
+        return True
+    if p.dep[h] == "pobj" and p.lower[p.head[h]] in ("in", "into") and p.tag[h] in ("NNP", "JJ", "NN") and not p.lower[h].endswith("s"):
+        return p.head[h] == h - 1  # "in Korean", not "in the Korean camp"
+    return p.dep[h] in ("amod", "compound") and p.lemma[p.head[h]] in knowledge.lexicon["actors"]["flavours"]
 
 
 def _actor(name: Name) -> Actor:
@@ -183,6 +201,15 @@ def _acts(p: Parse, cast: Cast, i: int, first: int, agent: Agent) -> bool:
     """Whether the word means those who act, not "second-in-command", "delegation-level", "in public" or somebody's head."""
     if p.pos[i] == "ADJ" and agent.kind != "people":
         return False
+    h = p.head[i]
+    if p.pos[i] == "PROPN" and first == i:
+        if p.dep[i] in ("compound", "amod", "nmod") and h > i and p.pos[h] == "PROPN" and h not in cast.inside:
+            return False  # "General Agreement", "State Bank"
+        before = i - 1
+        if agent.word in COMPANY_WORDS and before >= 0 and p.pos[before] == "PROPN" and before not in cast.inside and p.head[before] == i:
+            return False  # "Avia Group": a name of its own
+    if agent.word == "military" and p.dep[i] in ("amod", "compound") and p.pos[h] == "NOUN":
+        return False  # "military drills": the noun says it all
     if i > 1 and p.word[i - 1] == "-" and p.lower[i - 2] in ("in", "of", "to", "up", "by"):
         return False
     if i + 2 < p.n and p.word[i + 1] == "-" and (p.tag[i + 2] in ("VBN", "VBD", "JJ") or p.lower[i + 2] in (*NOT_OWNER_AFTER, "level")):
