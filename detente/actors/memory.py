@@ -204,7 +204,7 @@ class Memory:
 
 def bare(a: Actor) -> Actor:
     """The party behind a role: "its" after "Turkish officials" is Turkey."""
-    return replace(a, role=None) if a.kind != "person" else a
+    return a if a.role is None or a.kind == "person" else replace(a, role=None)
 
 
 def _inside_quotes(p: Parse) -> list[bool]:

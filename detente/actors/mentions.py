@@ -34,6 +34,7 @@ class Gazetteer:
 
     def __init__(self, knowledge: Knowledge, tokenize: Callable[[str], Iterable[str]]) -> None:
         self.index: dict[str, list[int]] = {}  # first word -> lengths of the names that begin with it, the longest first
+        self.small: set[str] = set()  # first words that some name has in small letters ("al", "two")
         self.entries: dict[tuple[str, ...], _Entry] = {}
         self.surnames: dict[str, list[Person]] = {}
         self.agents: dict[str, list[tuple[tuple[str, ...], Agent]]] = {}
@@ -46,6 +47,8 @@ class Gazetteer:
         def entry(text: str) -> tuple[_Entry, tuple[str, ...]]:
             surface = tuple(tokenize(text))
             lower = tuple(w.lower() for w in surface)
+            if not surface[0][:1].isupper():
+                self.small.add(lower[0])
             if lower not in self.entries:
                 self.entries[lower] = _Entry([], [])
                 sizes = self.index.setdefault(lower[0], [])
@@ -87,7 +90,8 @@ class Gazetteer:
         taken = [False] * p.n
         i = 0
         while i < p.n:
-            spot = self._match(p, i) if p.lower[i] in self.index else None
+            lower = p.lower[i]
+            spot = self._match(p, i) if lower in self.index and (lower != p.word[i] or lower in self.small) else None
             if spot and not self._inside_person(p, spot):
                 spots.append(spot)
                 for k in range(spot.first, spot.last):

@@ -27,6 +27,8 @@ class Nominals:
         self.others = frozenset(words["others"])
         self.country = frozenset(words["country"])
         self.abroad = frozenset(words["abroad"])
+        self.not_states = frozenset(words["not_states"])
+        self.offices: dict[str, list[str]] = words["offices"]
 
     def read(self, ref: Ref, s: int) -> None:
         """Resolve the bare noun of `ref` in sentence s, or leave it open."""
@@ -154,7 +156,13 @@ class Nominals:
             a = seen.ref.actors[0]
             if a.id and a.id not in third and self.m.kind(a) in STATE_KINDS and not seen.ref.place:
                 ids.setdefault(a.id, bare(a))
-        return tuple(reversed(ids.values())) if len(ids) == 2 else ()
+        if len(ids) == 2:
+            return tuple(reversed(ids.values()))
+        named = {r.actors[0].id: bare(r.actors[0]) for r in self.m.cast.in_sentence(s - 1) if self._is_named(r)}
+        return tuple(named.values()) if len(named) == 2 and not third & set(named) else ()
+
+    def _is_named(self, r: Ref) -> bool:
+        return len(r.actors) == 1 and r.agent is None and r.how in ("name", "alias", "metonym") and not r.place and bool(r.actors[0].id)
 
     # Whose
 
@@ -208,6 +216,8 @@ class Nominals:
         """ "The country", "the kingdom": the state of which the text is speaking; "a third country" is nobody yet."""
         p, m = self.p, self.m
         dets = {p.lower[k] for k in p.kids[ref.head] if p.dep[k] in ("det", "predet", "nummod", "amod", "poss")}
+        if word == "state" and (dets & self.not_states or p.children(ref.head, "prep") or p.lower[ref.head - 1] == "-"):
+            return  # "the state of emergency", "his mental state"
         if ref.plural or word not in self.country or not dets & {"the", "this", "that"} or dets & {"third", "first", "other", "only"}:
             return
         clause, dep = m.clause_of(ref.head), p.dep[ref.head]
@@ -274,7 +284,7 @@ class Nominals:
                 if s - seen.sent > 2 * WINDOW:
                     break
                 role = (seen.ref.actors[0].role or "").lower()
-                if word in role and not m.quoted[seen.ref.head] and seen.ref.head < ref.head:
+                if any(w in role for w in (word, *self.offices.get(word, ()))) and not m.quoted[seen.ref.head] and seen.ref.head < ref.head:
                     self._resolve(ref, seen.ref.actors)
                     ref.key = seen.ref.key
                     return
@@ -313,7 +323,7 @@ class Nominals:
             if a.country:
                 self._resolve(ref, (as_agent(self.m.display(a.country, a), agent, self._role(ref)),))
                 return
-        pick = self._whose(ref, s, agent.kind, abroad)
+        pick = self._whose(ref, s, "group" if agent.sector == "REB" else agent.kind, abroad)
         if pick is not None and pick.country:
             self._resolve(ref, (as_agent(self.m.display(pick.country, pick), agent, self._role(ref)),))
 
@@ -342,10 +352,11 @@ class Nominals:
             if r.place:
                 add(r.actors[0], 3.4 if same else 2.6)
             elif r.head > ref.head and r.resolved and r.how != "pronoun" and same:
-                if kind == "group" and p.lower[p.head[r.head]] not in ("against", "at", "into", "on"):
-                    add(r.actors[0], 2.0)
-                else:
+                at = p.lower[p.head[r.head]] if p.dep[r.head] == "pobj" else p.dep[r.head]
+                if at in ("dobj", "agent", "against", "at", "into", "on", "with", "to", "from", "for") and kind != "group":
                     hit.add(r.actors[0].country)  # whom it acts upon
+                elif at not in ("against", "at", "into", "on"):
+                    add(r.actors[0], 2.0)
         for seen in (*reversed(m.things[-40:]), *reversed(m.people[-20:])):
             a, r = seen.ref.actors[0], seen.ref
             if s - seen.sent > 2 or r.head >= ref.head or len(r.actors) != 1 or a.kind == "group" or m.kind(a) == "group":
@@ -356,6 +367,9 @@ class Nominals:
                 add(a, 1.8 - far)  # where the sentence before was
             near = 1.5 if not gap and a.kind == "person" and p.lemma[ref.head] in POSSESSED else 0.0
             weight = seen.weight + near - 1.1 * gap - far - (1.0 if kind == "people" else 0.0)
+            weight -= 1.5 if kind == "group" else 0.0
+            if r.agent is not None and r.agent.sector == "MED":
+                continue  # a newspaper tells of others
             add(a, weight + (0.5 * m.share(a.country) if a.country else 0.0))
         for place, part in ((m.home, 1.0), (m.paper, 0.6)):
             if place:

@@ -21,6 +21,7 @@ class Pronouns:
         self.m, self.p = memory, memory.p
         words = memory.knowledge.lexicon["actors"]
         self.judging = frozenset(words["judging"])
+        self.impersonal, self.minded = frozenset(words["impersonal"]), frozenset(words["minded"])
 
     def read(self, i: int, s: int) -> None:
         word = self.p.lower[i]
@@ -105,7 +106,8 @@ class Pronouns:
             if not self._may_be_it(r, i) or (doer and r.actors[0].id in doer):
                 continue
             score = seen.weight - 1.5 * gap - (0.6 if p.paragraph[seen.sent] != p.paragraph[s] else 0.0)
-            if about is not None and gap == 0 and p.dep[r.head] in ("dobj", "pobj", "conj") and r.head < about:
+            beside = about is not None and gap == 0 and r.head < about and m.clause_of(r.head) == m.clause_of(about)
+            if beside and p.dep[r.head] in ("dobj", "pobj", "conj"):
                 score += 4.0 + 0.01 * r.head  # "sanctions against B over its tests"
             same = gap == 0 and m.clause_of(r.head) == clause
             if same and p.lower[i] == "its":
@@ -169,9 +171,14 @@ class Pronouns:
         p, gov = self.p, self.p.head[i]
         if p.dep[i] != "nsubj":
             return False
-        if p.lemma[gov] in ("take", "rain", "snow", "seem", "appear", "turn") and any(p.dep[k] in ("xcomp", "advcl", "ccomp") for k in p.kids[gov]):
-            return True
-        return p.lemma[gov] == "be" and not any(p.tag[k] in ("VBG", "VBN") for k in p.kids[gov])
+        clauses = [k for k in p.kids[gov] if p.dep[k] in ("xcomp", "ccomp", "csubj", "advcl") and k > gov]
+        if p.lemma[gov] in self.impersonal:
+            return bool(clauses) or p.lemma[gov] in ("rain", "snow")
+        if p.lemma[gov] != "be" or any(p.tag[k] in ("VBG", "VBN") for k in p.kids[gov]):
+            return False
+        said = [k for k in p.kids[gov] if p.dep[k] in ("acomp", "attr") and k > gov]
+        # Only what somebody can be ("ready", "a member") tells of a party; "it is late", "it is no accident" do not.
+        return bool(said) and not any(p.lower[c] in self.minded or p.lemma[c] in self.m.gazetteer.agents for c in said)
 
     def _they(self, i: int, s: int) -> None:
         p, m = self.p, self.m

@@ -157,7 +157,8 @@ def _read(p: Parse, first: int, last: int, cast: Cast, gazetteer: Gazetteer) -> 
     if title.text.lower() in TITLES:
         title.text = None
     past = any(w in PAST for w in p.lower[first:last])
-    title.sector = next((a.sector for k, (_, a) in reversed(agents) if a.sector and a.kind == "body"), None) or next(
+    expert = next((a.sector for _, a in reversed(person) if a.voice in ("expert", "media")), None)  # "the military analyst"
+    title.sector = expert or next((a.sector for k, (_, a) in reversed(agents) if a.sector and a.kind == "body"), None) or next(
         (a.sector for _, a in reversed(person) if a.sector), None
     )
     title.past = past
