@@ -168,7 +168,7 @@ class Gazetteer:
                         taken[k] = True
                 i = last
                 continue
-            if p.pos[i] in ("PROPN", "NOUN") and p.word[i][:1].isupper() and p.lower[i] in self.surnames and p.pos[i] == "PROPN":
+            if p.lower[i] in self.surnames and p.word[i][:1].isupper() and (p.pos[i] == "PROPN" or self._opens(p, i)):
                 out.append(Spot(i, i + 1, i, persons=self._known(p.lower[i]), by_surname=True))
                 taken[i] = True
             i += 1
@@ -186,7 +186,13 @@ class Gazetteer:
         h = _head(p, i, last)
         titled = i > 0 and (hit := self.agent_at(p, i - 1)) is not None and hit[1].kind == "person" and p.word[i - 1][:1].isupper()
         speaks = p.dep[h] in ("nsubj", "nsubjpass") and p.lemma[p.head[h]] in self.speech
-        return last if titled or (p.lower[i] in self.given and (speaks or p.dep[h] == "appos")) else 0
+        known = p.lower[i] in self.given
+        role = any(p.dep[k] == "appos" and k > h and (hit := self.agent_at(p, k)) and hit[1].kind == "person" for k in p.kids[h])
+        return last if titled or role or (known and (speaks or p.dep[h] == "appos")) else 0
+
+    def _opens(self, p: Parse, i: int) -> bool:
+        """ "Trump met …": a surname that is also a word, alone as the subject that opens the sentence."""
+        return p.sents[p.sent[i]][0] == i and p.pos[i] == "NOUN" and p.dep[i] == "nsubj" and not p.kids[i]
 
     def _known(self, surname: str) -> tuple[Person, ...]:
         return tuple(self.surnames.get(surname, ()))

@@ -349,6 +349,8 @@ class Nominals:
             if not r.actors or r is ref or len(r.actors) != 1 or r.actors[0].country is None:
                 continue
             same = m.clause_of(r.head) == clause
+            if r.place and p.lower[p.head[r.head]] in ("to", "from", "of"):
+                continue  # where one goes is not where one comes from
             if r.place:
                 add(r.actors[0], 3.4 if same else 2.6)
             elif r.head > ref.head and r.resolved and r.how != "pronoun" and same:
@@ -374,7 +376,8 @@ class Nominals:
         for place, part in ((m.home, 1.0), (m.paper, 0.6)):
             if place:
                 share = m.share(place)
-                part *= 1.0 if share >= 0.3 else 0.8 if share >= 0.12 or not m.often else 0.4
+                # News from home seldom names it; where it is named once among others, the story is about those.
+                part *= 1.0 if share >= 0.3 or not m.often else 0.8 if share >= 0.12 or not share else 0.4
                 add(m.display(place, Actor(place, place)), AT_HOME.get(kind, 1.0) * part)
         if m.often:
             most = max(m.often, key=lambda c: (m.often[c], c))

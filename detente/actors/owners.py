@@ -71,7 +71,7 @@ def _before(p: Parse, cast: Cast, head: int, first: int) -> tuple[list[Actor], i
 def _between_demonyms(p: Parse, cast: Cast, comma: int) -> bool:
     """ "Russian, Turkish and Iranian ministers": the comma of a list of owners."""
     before, after = cast.inside.get(comma - 1), cast.inside.get(comma + 1)
-    return bool(before and after and before.how == after.how == "demonym" and p.dep[after.head] == "conj")
+    return bool(before and after and before.how == after.how == "demonym" and p.pos[after.head] != "VERB")
 
 
 def _behind(p: Parse, cast: Cast, head: int) -> list[Actor]:

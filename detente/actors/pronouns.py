@@ -108,7 +108,7 @@ class Pronouns:
             score = seen.weight - 1.5 * gap - (0.6 if p.paragraph[seen.sent] != p.paragraph[s] else 0.0)
             beside = about is not None and gap == 0 and r.head < about and m.clause_of(r.head) == m.clause_of(about)
             if beside and p.dep[r.head] in ("dobj", "pobj", "conj"):
-                score += 4.0 + 0.01 * r.head  # "sanctions against B over its tests"
+                score += 6.0 + 0.01 * r.head  # "sanctions against B over its tests"
             same = gap == 0 and m.clause_of(r.head) == clause
             if same and p.lower[i] == "its":
                 score += 2.0 if p.dep[r.head] in (*SUBJECTS, "poss") else -1.0

@@ -131,7 +131,7 @@ def _is_place(p: Parse, spot: Spot, name: Name) -> bool:
         return p.lower[gov] in PLACE_PREPS or (
             p.lower[gov] in ("to", "from", "of") and name.how == "capital" and p.lemma[p.head[gov]] in WAYS
         )
-    if dep in ("compound", "nmod") and name.how == "capital":
+    if dep in ("compound", "nmod", "amod") and name.how == "capital":
         return p.lemma[gov] in TALK_NOUNS
     return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from marked import wrong
+from tests.marked import wrong
 
 from detente.coder import Coder
 
@@ -54,7 +54,7 @@ NOUNS = [
     "{GRC Greece} signed a pact with {EGY Egypt}. The two {GRC+EGY governments} were pleased.",
     "{MLI Mali} arrested him. {MLI Its} {MLI ambassador} in Paris shrugged.",
     "{RUS Lavrov} met {RUS his} {TUR Turkish counterpart}.",
-    "{PAK Pakistan} trades with {AFG Afghanistan}. {PAK It} wished {PAK its} {AFG neighbour} well.",
+    "{PAK Pakistan} welcomed the truce with {AFG Afghanistan}. {PAK It} wished {PAK its} {AFG neighbour} well.",
     "{CHL Chile} and {BOL Bolivia} quarrelled. {CHL Chile} mocked {CHL its} {BOL rival}.",
     "{EGY Egypt}, whose {EGY president} was toppled by the {EGY army}, is poor.",
     "{DNK Denmark} voted. {DNK Its} {DNK parliament} was divided, and the {DNK government} fell.",
@@ -74,7 +74,7 @@ AT_HOME = [
     "OSLO: {NOR Officials} said on Monday that {RUS Russia} had apologised.",
     "OSLO: Sweden complained on Monday. In Stockholm the {SWE government} said little.",
     "MANILA: The {PHL military} shelled the island on Monday.",
-    "TUNIS: {TUN Opposition} leaders asked on Monday that {TUN parliament} meet.",
+    "TUNIS: {TUN Opposition leaders} asked on Monday that {TUN parliament} meet.",
     "PESHAWAR: {PAK Police} freed the man on Monday.",
     "GENEVA: The {VEN Venezuelan government} met its critics on Monday. {VEN Venezuela} is poor; {VEN Caracas} needs oil. "
     "The {VEN government} promised little.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from marked import wrong
+from tests.marked import wrong
 
 from detente.coder import Coder
 
@@ -29,7 +29,7 @@ STATES = [
     "{DEU Berlin} rebuked {TUR Ankara}.",
     "{- Bankstown} is a suburb of Sydney.",
     "The {JPN Japanese} protested.",
-    "The {PHL Philippines} and {PHL Filipinos} were shocked.",
+    "{PHL The Philippines} and {PHL Filipinos} were shocked.",
     "{TWN Taiwan} thanked {PRY Paraguay}.",
     "{XKX Kosovo} recalled its envoy from {SRB Belgrade}.",
     "{PSE Palestinians} marched.",
@@ -85,8 +85,8 @@ PEOPLE = [
     "The commander of Norwegian forces, General {NOR/MIL Odd Berge}, saluted.",
     "General {NOR/MIL Odd Berge}, the commander of Norwegian forces, saluted.",
     "{?/EXPERT Olga Petrunina}, an analyst at a think tank, laughed.",
-    "Russian singer {RUS Oleg Petrunin} danced.",
-    "Deputy Foreign Minister of Chad {TCD/GOV Idriss Maloum} waited.",
+    "Russian singer {? Oleg Petrunin} danced.",
+    "Chadian Deputy Foreign Minister {TCD/GOV Idriss Maloum} waited.",
     "The ambassador of Ghana, {GHA/GOV Kofi Mensah Badu}, waited.",
     "In the Netherlands President {USA/GOV Donald Trump} met {JPN/GOV Shinzo Abe}.",
     "{KOR/GOV Moon Jae-in} called. {KOR/GOV Moon} thanked {JPN Japan}.",
@@ -107,7 +107,7 @@ AGENTS = [
     "{IRN/REL Iranian clerics} preached.",
     "{CHN/BUS Chinese companies} invested.",
     "{ISR/SPY Israeli spies} were caught.",
-    "The army of {SDN/MIL Sudan} retreated. The {SDN/MIL Sudanese army} regrouped.",
+    "The {SDN/MIL army} of Sudan retreated. The {SDN/MIL Sudanese army} regrouped.",
     "{PAK/GOV Pakistan's foreign office} protested.",
     "{GBR/MIL British warships} sailed.",
     "{RUS/GOV+TUR/GOV+IRN/GOV Russian, Turkish and Iranian diplomats} met.",
@@ -115,7 +115,7 @@ AGENTS = [
     "{RUS/GOV+AFG/GOV+CHN/GOV+IND/GOV Envoys} of Russia, Afghanistan, China and India met.",
     "A spokesman for the {NOR/GOV Norwegian defence ministry} shrugged.",
     "A {NOR/GOV spokesman} for the Norwegian defence ministry shrugged.",
-    "Ghana's {GHA/GOV interior ministry} and its {GHA/COP police} disagreed.",
+    "{GHA/GOV Ghana's interior ministry} and its {GHA/COP police} disagreed.",
     "The {SAU Saudi-led coalition} bombed the port.",
 ]
 NOBODY = [
