@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.language import Language
 
-from detente.actors import Gazetteer, link, resolve
+from detente.actors import Gazetteer, Homes, link, resolve
 from detente.articles.extract import article as make_article
 from detente.claims import Contents, CueIndex, Sources, Stances, home_of, read_claims
 from detente.errors import ArticleError
@@ -23,6 +23,7 @@ from detente.events.propose import Proposer, load_proposer
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import topics
+from detente.events.where import look_up
 from detente.feeds import Page
 from detente.knowledge.load import Knowledge, load_knowledge
 from detente.language import Parse, load_pipeline, normalise, parse_docs
@@ -43,6 +44,7 @@ class Coder:
         self.matcher = Matcher(knowledge, knowledge.rules)
         self.cues = CueIndex(knowledge)
         self.relations = RelationRules(knowledge)
+        self.homes = Homes(knowledge, _country_of_town)
         self.topics = topics(knowledge.lexicon["topics"])
 
     def __call__(
@@ -98,7 +100,7 @@ class Coder:
         knowledge, published = self.knowledge, article.published
         clauses = Clauses(p)
         cast = resolve(p, self.gazetteer.find(p), self.gazetteer, knowledge, published)
-        link(p, cast, clauses, knowledge)
+        link(p, cast, knowledge, self.gazetteer, *self.homes.of(article))
         roles = Roles(p, cast, clauses)
         stages = Stages(p, clauses, knowledge.lexicon["stage"])
         contents = Contents(p, clauses)
@@ -115,6 +117,11 @@ class Coder:
         )  # fmt: skip
 
 
+def _country_of_town(name: str) -> str | None:
+    place = look_up(name)
+    return place.country if place else None
+
+
 def _speech(p: Parse, assembler: Assembler):  # type: ignore[no-untyped-def]
     def claim_at(token: int) -> str | None:
         said = assembler.said_at(token)
@@ -128,7 +135,8 @@ def _speech(p: Parse, assembler: Assembler):  # type: ignore[no-untyped-def]
 
 
 def _mentions(p: Parse, refs: list) -> tuple[Mention, ...]:  # type: ignore[type-arg]
-    return tuple(Mention(p.span(r.first, r.last), a, r.how) for r in refs for a in r.actors)
+    """Who is named, and how; a capital as a mere location ("in Moscow") names nobody."""
+    return tuple(Mention(p.span(r.first, r.last), a, r.how) for r in refs if not (r.place and r.how == "metonym") for a in r.actors)
 
 
 def _doubts(p: Parse, cast, events: tuple[Event, ...], claims: tuple[Claim, ...], assembler: Assembler) -> tuple[Doubt, ...]:  # type: ignore[no-untyped-def]

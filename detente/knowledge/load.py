@@ -62,13 +62,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A noun for those who act or speak for an actor: kind ∈ person, body, forces, people, group, state, alliance."""
+    """A noun for those who act or speak for an actor: kind ∈ person, body, forces, people, group, state, alliance.
+
+    `capital`: the word means them only when written with a capital ("the House").
+    """
 
     word: str
     kind: str
     sector: str | None
     voice: str | None
     number: str | None
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,13 +306,24 @@ def _people(display: dict[str, tuple[str, str]]) -> list[Person]:
     return [Person(name, tuple(aliases), tuple(offices)) for name, (aliases, offices) in found.items()]
 
 
+AGENT_KINDS = ("person", "body", "forces", "people", "group", "state", "alliance")
+VOICES = ("official", "expert", "opposition", "witness", "media", "anonymous")
+
+
 def _agents(path: Path) -> dict[str, Agent]:
-    return {
-        row["word"].lower(): Agent(
-            row["word"].lower(), row["kind"], row["sector"] or None, row["voice"] or None, row["number"] or None
+    found: dict[str, Agent] = {}
+    for line, row in enumerate(_rows(path), 2):
+        where, word = f"{path.name}, line {line}", row["word"].lower()
+        if row["kind"] not in AGENT_KINDS:
+            raise KnowledgeError(unknown("kind", row["kind"], AGENT_KINDS, where))
+        if row["voice"] and row["voice"] not in VOICES:
+            raise KnowledgeError(unknown("voice", row["voice"], VOICES, where))
+        if word in found:
+            raise KnowledgeError(f"{where}: the word '{word}' is listed twice; one line a word.")
+        found[word] = Agent(
+            word, row["kind"], row["sector"] or None, row["voice"] or None, row["number"] or None, row["word"] != word
         )
-        for row in _rows(path)
-    }
+    return found
 
 
 RULE_KEYS = {
