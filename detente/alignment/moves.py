@@ -64,7 +64,7 @@ def moves(m: Measured, since: date, until: date | None = None) -> list[Move]:
     views = [_view(m, sums, u) for sums, u in zip((before, after), usual, strict=True)]
     told = [m.panel.counts[part].sum(axis=(0, 2)) for part in (slice(0, t0), slice(t0, t1))]
     found = [
-        _move(m, d, views, told)
+        _move(m, int(d), views, told)
         for d in np.flatnonzero((told[0] > 0) & (told[1] > 0) & (sum(told) >= 2 * m.settings.evidence.counts))
     ]
     return sorted(found, key=lambda x: (x.heading == "unclear", -abs(x.points) * (x.certainty - 0.5), x.a, x.b))

@@ -211,7 +211,10 @@ def words(s: Shift) -> str:
     """One line for a shift: "more cooperation than expected, 3.2 times as much"."""
     times = float(np.exp(abs(s.size)))
     if s.dimension == "closeness":
-        return f"{'more' if s.sign > 0 else 'less'} cooperation against expectation, {times:.1f} times {'as much' if s.sign > 0 else 'less'}"
+        return (
+            f"{'more' if s.sign > 0 else 'less'} cooperation against expectation, "
+            f"{times:.1f} times {'as much' if s.sign > 0 else 'less'}"
+        )
     return f"the odds of conflict {'fell' if s.sign > 0 else 'rose'} {times:.1f} times"
 
 
