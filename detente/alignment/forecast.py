@@ -72,10 +72,10 @@ def outlook(m: Measured, dyad: int, months: int) -> Outlook:
     centre, spread = float(raw[t, dyad] + mean[0]), float(sd[0])
     bounds = [_points(centre + z * spread) for z in (-1.2816, 1.2816, -1.96, 1.96)]
     up, down = (ndtri(np.clip((m.known_then.index[t, dyad] + s * THRESHOLD) / 100, 1e-6, 1 - 1e-6)) for s in (1, -1))
-    return Outlook(
-        months, float(m.known_then.index[t, dyad]), _points(centre), *bounds,
-        float(ndtr((centre - up) / spread)), float(ndtr((down - centre) / spread)),
-    )  # fmt: skip
+    low80, high80, low95, high95 = bounds
+    closer, apart = float(ndtr((centre - up) / spread)), float(ndtr((down - centre) / spread))
+    now = float(m.known_then.index[t, dyad])
+    return Outlook(months, now, _points(centre), low80, high80, low95, high95, closer, apart)
 
 
 def record(m: Measured, months: int, *, origins: int = 12) -> list[Score]:

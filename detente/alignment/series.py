@@ -47,7 +47,8 @@ class Series:
         """The chart of the dyad page: index with interval, closeness and tone, bars of acts and talk, shifts marked."""
         from detente.report.charts import dyad_chart
 
-        return dyad_chart(self)
+        chart: altair.VConcatChart = dyad_chart(self)
+        return chart
 
 
 @dataclass(frozen=True, slots=True)
