@@ -194,6 +194,8 @@ def summary(a: str, b: str, table: pa.Table, found: tuple[Shift, ...]) -> str:
     change = last["index"] - first["index"]
     told = [f"{pair} stand at {last['index']:.0f} of 100 (80 %: {last['low80']:.0f}–{last['high80']:.0f})."]
     sure = last["low80"] > first["high80"] or last["high80"] < first["low80"]
+    # A proved shift that points the same way settles what two overlapping intervals leave open.
+    sure = sure or any(s.lasting and s.significant and (s.sign > 0) == (change > 0) for s in found)
     if sure:
         told.append(
             f"They drew {'closer' if change > 0 else 'apart'}: {first['index']:.0f} in {first['end']:%B %Y}, now {change:+.0f}."
