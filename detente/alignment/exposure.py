@@ -56,7 +56,7 @@ def _symmetric(totals: Floats) -> Floats:
     for _ in range(_ROUNDS):
         others = a.sum(axis=1, keepdims=True) - a
         a = np.sqrt(a * np.divide(totals, others, out=np.zeros_like(a), where=others > 1e-12))
-    return a
+    return np.asarray(a)
 
 
 def _directed(given: Floats, taken: Floats) -> tuple[Floats, Floats]:

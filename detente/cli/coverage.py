@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
             stream.write("  missing: the press of " + " and ".join(names.name(x) for x in found.missing) + "\n")
         for x in found.breaks:
             stream.write(
-                f"  the study's coverage breaks in the quarter from {x.day}: {x.times:.1f} times the articles of the year before\n"
+                f"  the study's coverage breaks in the quarter from {x.day}: "
+                f"{x.times:.1f} times the articles of the year before\n"
             )
     return 0

@@ -91,7 +91,8 @@ def _text(change: Change, sentences: dict[str, Sentence], behind: list[Driver], 
     lines = [head, f"index {change.before:.1f} → {change.after:.1f}: {round(sum(values), 1):+.1f} points, made of", ""]
     for x, v in zip(shown, values, strict=False):
         lines.append(
-            f"{v:+6.1f}  {x.day}  {x.actor} {'↔' if x.mutual else '→'} {x.recipient}  {x.event_type} ({x.sector}), {x.reports} report{'s' * (x.reports != 1)}"
+            f"{v:+6.1f}  {x.day}  {x.actor} {'↔' if x.mutual else '→'} {x.recipient}  {x.event_type} ({x.sector}), "
+            f"{x.reports} report{'s' * (x.reports != 1)}"
         )
         sentence = sentences.get(x.story_id or "")
         if sentence is not None:

@@ -41,7 +41,8 @@ class Act:
 
 
 QUAD = {
-    "CONSULT": "verbal cooperation", "AGREE": "verbal cooperation", "AID": "material cooperation", "COOPERATE": "material cooperation",
+    "CONSULT": "verbal cooperation", "AGREE": "verbal cooperation", "AID": "material cooperation",
+    "COOPERATE": "material cooperation",
     "ACCUSE": "verbal conflict", "SANCTION": "material conflict", "ASSAULT": "material conflict",
 }  # fmt: skip
 
@@ -52,7 +53,8 @@ _STORIES = pa.schema([
     ("reports", pa.int32()), ("articles", pa.int32()), ("outlets", pa.int32()),
 ])  # fmt: skip
 _REPORTS = pa.schema([
-    ("story_id", pa.string()), ("article_id", pa.string()), ("event_id", pa.string()), ("outlet", pa.string()), ("published", pa.date32()),
+    ("story_id", pa.string()), ("article_id", pa.string()), ("event_id", pa.string()), ("outlet", pa.string()),
+    ("published", pa.date32()),
     ("copy_of", pa.string()), ("claim_id", pa.string()), ("trigger_start", pa.int32()), ("trigger_end", pa.int32()),
 ])  # fmt: skip
 
@@ -65,9 +67,11 @@ def study_of(folder: Path, given: Sequence[Act]) -> Study:
     for n, a in enumerate(given):
         both = sorted((a.actor, a.recipient))
         stories.append({
-            "story_id": f"s{n:04d}", "event_type": a.event_type, "mode": None, "quad_class": QUAD[a.event_type], "contexts": list(a.contexts),
+            "story_id": f"s{n:04d}", "event_type": a.event_type, "mode": None, "quad_class": QUAD[a.event_type],
+            "contexts": list(a.contexts),
             "actors": both if a.mutual else [a.actor], "recipients": both if a.mutual else [a.recipient], "stage": a.stage,
-            "start": a.day, "end": a.day + timedelta(days=a.days), "reported_first": a.day, "reports": 1, "articles": 1, "outlets": 1,
+            "start": a.day, "end": a.day + timedelta(days=a.days), "reported_first": a.day,
+            "reports": 1, "articles": 1, "outlets": 1,
         })  # fmt: skip
         reports.append({
             "story_id": f"s{n:04d}", "article_id": f"a{n:04d}", "event_id": "e1", "outlet": ("Morning", "Evening")[n % 2],
@@ -80,7 +84,7 @@ def study_of(folder: Path, given: Sequence[Act]) -> Study:
 
 
 def acts(*, years: int = 5, seed: int = 2) -> list[Act]:
-    """Four parties that deal with each other now and then; AAA and BBB turn to each other after half the time, AAA and CCC away."""
+    """Four parties that deal with each other now and then; halfway AAA and BBB turn to each other, AAA and CCC away."""
     random = np.random.default_rng(seed)
     found = []
     half = years * 365 // 2
