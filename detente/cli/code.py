@@ -158,23 +158,26 @@ def _run_study(args: argparse.Namespace, studies: list[str]) -> int:
         what = " and ".join(refused) or f"{len(args.paths)} paths"
         raise DetenteError(f"'{studies[0]}' is a study, and a study is coded by itself, into its tables; {what} came with it. "
                            f"Give:  detente code {studies[0]}  and print with:  detente export {studies[0]}")  # fmt: skip
+    return code_study(studies[0], processes=args.processes, recode=args.recode, model=args.model)
+
+
+def code_study(path: str, *, processes: int = 1, recode: bool = False, model: str | None = None) -> int:
+    """Codes what is new in a study, makes its stories, and tells how it went; an exit status."""
     from detente.store import coding, study
     from detente.store.runs import coding_run
 
-    opened = study.open(studies[0])
+    opened = study.open(path)
     opened.version()  # a damaged study is answered before the model is loaded
     from detente import coder
 
-    loaded, progress = coder.load("en", model=args.model), Progress()
+    loaded, progress = coder.load("en", model=model), Progress()
 
     def tell(coded: int, failed: int, total: int) -> None:
         progress.total = total
         progress.step(done=coded, failed=failed)
 
     try:
-        done = coding.code(
-            opened, loaded, coding_run(loaded), processes=args.processes, recode=args.recode, tell=tell
-        )
+        done = coding.code(opened, loaded, coding_run(loaded), processes=processes, recode=recode, tell=tell)
     finally:
         progress.clear()
     print(f"{done.coded:,} articles coded", file=sys.stderr)
@@ -182,7 +185,7 @@ def _run_study(args: argparse.Namespace, studies: list[str]) -> int:
 
     if stale(opened):
         print(f"{build(opened).stories.num_rows:,} stories", file=sys.stderr)
-    list_failures(list(done.failures), done.coded + len(done.failures), f"detente failures {studies[0]}")
+    list_failures(list(done.failures), done.coded + len(done.failures), f"detente failures {path}")
     if done.stopped:
         print(f"stopped; {done.left:,} are left, and the same command goes on with them", file=sys.stderr)
         return INTERRUPTED
