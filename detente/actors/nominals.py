@@ -111,7 +111,7 @@ class Nominals:
             self.pair(ref.head, s, ref)
             return True
         # "all parties", "two countries": nobody in particular
-        return word == "party" and bool(mods & {"all", "the", "other", "concerned"}) or (bool(number) and agent.kind == "state")
+        return (word == "party" and bool(mods & {"all", "the", "other", "concerned"})) or (bool(number) and agent.kind == "state")
 
     def pair(self, head: int, s: int, ref: Ref | None = None, number: int = 2) -> None:
         """Fill a noun or "both", "the two" with the parties that were last named as equals, or lately at all."""

@@ -45,6 +45,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--processes", metavar="N", type=options.at_least_one, default=1, help="processes to code with (default: 1)"
     )
+    parser.add_argument("--skim", action="store_true", help="loose files: do not parse articles that name no known party")
     parser.add_argument("--recode", action="store_true", help="a study: code again what other knowledge or versions have coded")
     parser.add_argument("--failures", metavar="FILE", help="write the articles that failed there, one JSON object a line")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
         tally.progress.count(feeds.pages(args.paths, fields=fields))
     with output.opened(args.output) as stream:
         try:
-            _code(loaded, pages, args.processes, stream, tally)
+            _code(loaded, pages, args, stream, tally)
         finally:
             tally.progress.clear()
         if not tally.progress.done and not tally.failures:
@@ -109,10 +110,10 @@ class _Tally:
         self.progress.step(failed=1)
 
 
-def _code(coder: Coder, pages: Iterator[Page | Failure], processes: int, stream: TextIO, tally: _Tally) -> None:
+def _code(coder: Coder, pages: Iterator[Page | Failure], args: argparse.Namespace, stream: TextIO, tally: _Tally) -> None:
     from detente.tables import to_json
 
-    for coding in coder.pipe(_articles(pages, tally), processes=processes):
+    for coding in coder.pipe(_articles(pages, tally), processes=args.processes, skim=args.skim):
         if isinstance(coding, Failure):
             tally.fail(coding)
         else:

@@ -27,7 +27,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("study", metavar="STUDY", help="a folder that does not exist yet, or is empty")
-    parser.add_argument("--processes", metavar="N", type=options.at_least_one, default=1, help="how many code at once (default: 1)")
+    parser.add_argument("--processes", metavar="N", type=options.at_least_one, default=1, help="how many code at once (1)")
     parser.set_defaults(run=run)
 
 
