@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 
 from detente.actors import Gazetteer, Homes
 from detente.language import normalise
@@ -18,12 +18,12 @@ from detente.model import Article
 class Skim:
     """Callable on an article: whether it must be read."""
 
-    def __init__(self, tokenizer: Tokenizer, gazetteer: Gazetteer, homes: Homes, read: Callable[[str], bool]) -> None:
+    def __init__(self, tokenizer: Callable[[str], Doc], gazetteer: Gazetteer, homes: Homes, read: Callable[[str], bool]) -> None:
         self.tokenizer, self.gazetteer, self.homes, self.read = tokenizer, gazetteer, homes, read
         self.agents = frozenset((*gazetteer.agents, *(form for word in gazetteer.agents for form in _plurals(word))))
 
     def __call__(self, article: Article) -> bool:
-        """True where a known party may be named, or where a bare "police" may be the country's that the article is written from."""
+        """True where a known party may be named, or where a bare "police" may be those of the article's own country."""
         at_home = any(self.homes.of(article))
         for part in article.parts:
             if self.read(part.kind):
