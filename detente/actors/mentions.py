@@ -57,6 +57,7 @@ class Gazetteer:
             return self.entries[lower], surface
 
         said: dict[str, set[str]] = {}
+        self.group_sector = {n.id: n.sector for n in knowledge.names if n.kind == "group"}
         for name in knowledge.names:
             if name.kind == "state" and name.id and name.how in ("name", "alias"):
                 said.setdefault(name.id, set()).update(name.text.lower().split())

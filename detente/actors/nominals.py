@@ -185,7 +185,8 @@ class Nominals:
         if agent.kind == "state":
             if got.actors[0].kind == "person" and got.actors[0].country:  # "his country"
                 a = got.actors[0]
-                self._resolve(ref, (m.display(a.country or "", a),))
+                states = {b.country: m.display(b.country, b) for b in got.actors if b.country}
+                self._resolve(ref, tuple(states.values()))
             return True
         whose = [m.display(a.country, a) if a.kind == "person" and a.country and agent.kind != "person" else bare(a) for a in got.actors]
         self._resolve(ref, tuple(as_agent(a, agent, self._role(ref)) for a in whose))
@@ -269,7 +270,7 @@ class Nominals:
         if m.kind(a) in ("organisation", "group") and a.kind in ("organisation", "group"):
             self._resolve(ref, (bare(a),))
             return True
-        if s - seen.sent <= WINDOW and word in ("ministry", "department", "committee", "agency", "commission", "court", "council", "embassy"):
+        if s - seen.sent <= WINDOW and word in ("ministry", "department", "committee", "agency", "commission", "court", "council", "embassy", "party", "movement"):
             self._resolve(ref, (as_agent(bare(a), agent, self._role(ref)),))
             return True
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.actors.cast import Cast, Ref
 from detente.actors.mentions import Gazetteer, Spot
 from detente.actors.owners import NOT_OWNER_AFTER, apposed, as_agent, owners_of
-from detente.actors.people import People, in_force
+from detente.actors.people import People, domestic, in_force
 from detente.knowledge.load import Agent, Knowledge, Name
 from detente.language.parse import Parse
 from detente.model import Actor, How
@@ -24,6 +24,7 @@ TALK_NOUNS = frozenset(
 WAYS = frozenset(
     ["arrive", "city", "drive", "flight", "fly", "go", "journey", "return", "road", "tour", "travel", "trip", "visit", "way"]
 )
+MINORITY = Agent("minority", "people", "CVL", "witness", "pl")
 COUNTED = frozenset(["two", "both", "three", "four", "five", "six", "seven"])
 HALVES = {"north": "PRK", "south": "KOR"}
 PERSONAL = frozenset(["sheikh", "sheik", "prince", "princess", "king", "queen", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "mullah", "imam"])
@@ -88,6 +89,8 @@ def _name(p: Parse, spot: Spot, countries: frozenset[str], knowledge: Knowledge,
         return None  # "the two Arab states": which, was said before
     if _flavour(p, spot, name, knowledge):
         return None
+    if name.how in ("demonym", "adjective") and spot.first and p.lower[spot.first - 1] == "ethnic":
+        return _ethnic(p, spot)
     place = _is_place(p, spot, name)
     plural = (
         name.how == "demonym"
@@ -99,6 +102,13 @@ def _name(p: Parse, spot: Spot, countries: frozenset[str], knowledge: Knowledge,
     else:
         actors = (_actor(name),)
     return Ref(spot.first, spot.last, spot.head, actors, HOW[name.how], place, plural, key=actors[0].id or "")
+
+
+def _ethnic(p: Parse, spot: Spot) -> Ref | None:
+    """ "Ethnic Albanians in southern Serbia" are people of Serbia: whose, the place says, not the name."""
+    if p.tag[spot.head] not in ("NNPS", "NNS"):
+        return None  # "ethnic Albanian guerrillas": the noun is read
+    return Ref(spot.first - 1, spot.last, spot.head, (), "nominal", plural=True, agent=MINORITY, resolved=False)
 
 
 def _flavour(p: Parse, spot: Spot, name: Name, knowledge: Knowledge) -> bool:
@@ -116,6 +126,8 @@ def _flavour(p: Parse, spot: Spot, name: Name, knowledge: Knowledge) -> bool:
 def _actor(name: Name) -> Actor:
     if name.kind == "territory":
         return Actor(name.country or name.id, name.name, "territory", name.country, None)
+    if name.kind == "group" and domestic(name.id, name.country, name.sector):
+        return Actor(name.country, name.name, "body", name.country, name.sector)
     return Actor(name.id, name.name, name.kind, name.country, name.sector)
 
 
