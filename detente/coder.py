@@ -131,7 +131,8 @@ def _speech(p: Parse, assembler: Assembler):  # type: ignore[no-untyped-def]
 
 def _mentions(p: Parse, refs: list) -> tuple[Mention, ...]:  # type: ignore[type-arg]
     """Who is named, and how; a capital as a mere location ("in Moscow") names nobody."""
-    return tuple(Mention(p.span(r.first, r.last), a, r.how) for r in refs if not (r.place and r.how == "metonym") for a in r.actors)
+    named = [r for r in refs if not (r.place and r.how == "metonym")]
+    return tuple(Mention(p.span(r.first, r.last), a, r.how) for r in named for a in r.actors)
 
 
 def _doubts(p: Parse, cast, events: tuple[Event, ...], claims: tuple[Claim, ...], assembler: Assembler) -> tuple[Doubt, ...]:  # type: ignore[no-untyped-def]

@@ -19,7 +19,7 @@ RULERS = frozenset(["king", "queen", "emir", "sultan", "sheikh", "prince", "prin
 
 @dataclass(slots=True)
 class People:
-    """The people of one article; `known` leads from a surname to the last (of Korean and Chinese names the first) who bears it."""
+    """The people of one article; `known` leads from a surname to the last who bears it (in Korean and Chinese: the first)."""
 
     p: Parse
     cast: Cast
@@ -65,10 +65,10 @@ class People:
         past = bool(day and office.end and office.end <= day[: len(office.end)])
         kind = self.knowledge.display[office.actor][1]
         role = f"former {office.role}" if past else office.role
-        if kind == "group" and domestic(office.actor, self.knowledge.home.get(office.actor), self.gazetteer.group_sector.get(office.actor)):
-            country = self.knowledge.home[office.actor]
+        country = self.knowledge.home.get(office.actor)
+        if kind == "group" and domestic(office.actor, country, self.gazetteer.group_sector.get(office.actor)):
             return Actor(country, name, "person", country, None if past else office.sector, role)
-        actor = Actor(office.actor, name, "person", self.knowledge.home.get(office.actor), None if past else office.sector, role)
+        actor = Actor(office.actor, name, "person", country, None if past else office.sector, role)
         return replace(actor, id=None) if past and kind == "organisation" else actor
 
     def _introduced(self, spot: Spot, name: str, title: Title) -> Actor:

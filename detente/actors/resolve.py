@@ -27,9 +27,14 @@ WAYS = frozenset(
 MINORITY = Agent("minority", "people", "CVL", "witness", "pl")
 COUNTED = frozenset(["two", "both", "three", "four", "five", "six", "seven"])
 HALVES = {"north": "PRK", "south": "KOR"}
-PERSONAL = frozenset(["sheikh", "sheik", "prince", "princess", "king", "queen", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "mullah", "imam"])
-COMPANY_WORDS = frozenset(["group", "council", "union", "movement", "bank", "company", "corporation", "league", "house", "association"])
-IN_SET_PHRASES = frozenset(["public", "order", "power", "force", "reserve", "command", "office"])  # "in public", "in force"
+PERSONAL = frozenset(
+    ["imam", "king", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "mullah", "prince", "princess", "queen", "sheik", "sheikh"]
+)
+COMPANY_WORDS = frozenset(
+    ["association", "bank", "company", "corporation", "council", "group", "house", "league", "movement", "union"]
+)
+# "in public", "in force", "freedom of movement"
+IN_SET_PHRASES = frozenset(["public", "order", "power", "force", "reserve", "command", "office", "movement"])
 RELATED = frozenset(["neighbour", "neighbor", "ally", "rival", "enemy", "foe", "partner", "adversary", "friend", "arch-rival"])
 HOW: dict[str, How] = {
     "name": "name",
@@ -118,7 +123,8 @@ def _flavour(p: Parse, spot: Spot, name: Name, knowledge: Knowledge) -> bool:
     h, last = spot.head, spot.last
     if last + 1 < p.n and p.word[last] == "-" and p.lower[last + 1] in ("language", "speaking", "style"):
         return True
-    if p.dep[h] == "pobj" and p.lower[p.head[h]] in ("in", "into") and p.tag[h] in ("NNP", "JJ", "NN") and not p.lower[h].endswith("s"):
+    tongue = p.tag[h] in ("NNP", "JJ", "NN") and not p.lower[h].endswith("s")
+    if tongue and p.dep[h] == "pobj" and p.lower[p.head[h]] in ("in", "into"):
         return p.head[h] == h - 1  # "in Korean", not "in the Korean camp"
     return p.dep[h] in ("amod", "compound") and p.lemma[p.head[h]] in knowledge.lexicon["actors"]["flavours"]
 
@@ -155,7 +161,8 @@ def _halves(cast: Cast, knowledge: Knowledge) -> None:
         first = ref.first
         if ref.last - first < 1 or p.lower[first] not in HALVES or ref.actors[0].id not in HALVES.values() or first < 2:
             continue
-        if p.lower[first - 1] in ("and", "or", "-") and (other := HALVES.get(p.lower[first - 2])) and p.word[first - 2][:1].isupper():
+        other = HALVES.get(p.lower[first - 2]) if p.word[first - 2][:1].isupper() else None
+        if other and p.lower[first - 1] in ("and", "or", "-"):
             name, kind = knowledge.display[other]
             ref.actors = (Actor(other, name, kind, other), *ref.actors)
             ref.first, ref.plural = first - 2, True
@@ -217,14 +224,15 @@ def _acts(p: Parse, cast: Cast, i: int, first: int, agent: Agent) -> bool:
     if p.pos[i] == "PROPN" and first == i:
         if p.dep[i] in ("compound", "amod", "nmod") and h > i and p.pos[h] == "PROPN" and h not in cast.inside:
             return False  # "General Agreement", "State Bank"
-        before = i - 1
-        if agent.word in COMPANY_WORDS and before >= 0 and p.pos[before] == "PROPN" and before not in cast.inside and p.head[before] == i:
+        named = i > 0 and p.pos[i - 1] == "PROPN" and p.head[i - 1] == i and i - 1 not in cast.inside
+        if named and agent.word in COMPANY_WORDS:
             return False  # "Avia Group": a name of its own
     if agent.word == "military" and p.dep[i] in ("amod", "compound") and p.pos[h] == "NOUN":
         return False  # "military drills": the noun says it all
     if i > 1 and p.word[i - 1] == "-" and p.lower[i - 2] in ("in", "of", "to", "up", "by"):
         return False
-    if i + 2 < p.n and p.word[i + 1] == "-" and (p.tag[i + 2] in ("VBN", "VBD", "JJ") or p.lower[i + 2] in (*NOT_OWNER_AFTER, "level")):
+    after = i + 2 if i + 2 < p.n and p.word[i + 1] == "-" else i
+    if after > i and (p.tag[after] in ("VBN", "VBD", "JJ") or p.lower[after] == "level" or p.lower[after] in NOT_OWNER_AFTER):
         return False
     if agent.word in IN_SET_PHRASES and p.dep[i] == "pobj" and not any(p.dep[k] in ("det", "poss", "amod") for k in p.kids[i]):
         return False
