@@ -9,14 +9,20 @@ if TYPE_CHECKING:
     from detente.errors import ArticleError, DetenteError
     from detente.model import Article, Coding, Event
     from detente.reading import read_file
+    from detente.relating import relation
+    from detente.store.study import open
     from detente.tables import to_arrow, to_json
 
 __version__ = "0.1.0"
-__all__ = ["Article", "ArticleError", "Coder", "Coding", "DetenteError", "Event", "load", "read_file", "to_arrow", "to_json"]
+__all__ = [
+    "Article", "ArticleError", "Coder", "Coding", "DetenteError", "Event",
+    "load", "open", "read_file", "relation", "to_arrow", "to_json",
+]  # fmt: skip
 
 _HOME = {
     "Article": "model", "Coding": "model", "Event": "model", "ArticleError": "errors", "DetenteError": "errors",
-    "Coder": "coder", "load": "coder", "read_file": "reading", "to_arrow": "tables", "to_json": "tables",
+    "Coder": "coder", "load": "coder", "open": "store.study", "read_file": "reading", "relation": "relating",
+    "to_arrow": "tables", "to_json": "tables",
 }  # fmt: skip
 
 

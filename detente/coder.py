@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import os
+import signal
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -11,10 +15,11 @@ from spacy.language import Language
 
 from detente.actors import Gazetteer, Homes, link, resolve
 from detente.articles.extract import article as make_article
-from detente.claims import Contents, CueIndex, Sources, Stances, read_claims
+from detente.claims import Contents, CueIndex, Sources, Stances, home_of, read_claims
 from detente.errors import ArticleError
 from detente.events.assemble import Assembler, Said
 from detente.events.match import Matcher
+from detente.events.propose import Proposer, load_proposer
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import topics
@@ -33,8 +38,8 @@ CHUNK = 16  # articles that a worker process takes at a time
 class Coder:
     """Loaded language and knowledge, callable on articles. Make one with `detente.load`."""
 
-    def __init__(self, nlp: Language, knowledge: Knowledge) -> None:
-        self.nlp, self.knowledge = nlp, knowledge
+    def __init__(self, nlp: Language, knowledge: Knowledge, proposer: Proposer | None = None) -> None:
+        self.nlp, self.knowledge, self.proposer = nlp, knowledge, proposer
         self.gazetteer = Gazetteer(knowledge, lambda text: [t.text for t in nlp.tokenizer(normalise(text))])
         self.matcher = Matcher(knowledge, knowledge.rules)
         self.cues = CueIndex(knowledge)
@@ -67,7 +72,7 @@ class Coder:
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
         _WORKER.append(self)
         try:
-            with context.Pool(processes) as pool:
+            with context.Pool(processes, _live_with_parent, (os.getpid(),)) as pool:
                 for batch in pool.imap(
                     _work, itertools.batched(articles, CHUNK) if hasattr(itertools, "batched") else _batched(articles)
                 ):
@@ -99,11 +104,11 @@ class Coder:
         roles = Roles(p, cast, clauses)
         stages = Stages(p, clauses, knowledge.lexicon["stage"])
         contents = Contents(p, clauses)
-        sources = Sources(p, cast, roles, self.gazetteer)
+        sources = Sources(p, cast, roles, self.gazetteer, home_of(article.dateline, knowledge))
         read = read_claims(p, clauses, contents, self.cues, sources, Stances(p, cast, knowledge.lexicon["stance"]))
         said = [Said(c.claim_id, c.sources, read.cues[c.claim_id], c.content_spans) for c in read.claims]
         assembler = Assembler(p, cast, clauses, roles, stages, knowledge, published, said, self.topics)
-        events = assembler.events(self.matcher)
+        events = assembler.events(self.matcher, self.proposer)
         setting = Setting(p, cast, clauses, roles, stages, knowledge, *_speech(p, assembler))
         return Coding(
             article, _mentions(p, cast.refs), events, read.claims, read_ties(setting, self.relations.ties),
@@ -165,6 +170,18 @@ def _doubts(p: Parse, cast, events: tuple[Event, ...], claims: tuple[Claim, ...]
 _WORKER: list[Coder] = []
 
 
+def _live_with_parent(parent: int) -> None:
+    """Ctrl-C is the parent's to answer; and a worker whose parent was killed must not wait for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _work(articles: Iterable[Article]) -> list[Coding | Failure]:
     return [_WORKER[-1]._attempt(a) for a in articles]
 
@@ -176,9 +193,13 @@ def _batched(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
 
 
 @cache
-def load(language: str = "en", *, model: str | None = None) -> Coder:
+def load(language: str = "en", *, model: str | None = None, propose: bool = True) -> Coder:
     """A coder for a language (`en`), with the spaCy pipeline `model` (default: the small one).
+
+    `propose` also reads acts that no rule knows, where a classifier fitted to our own examples is sure of their type; the rule
+    of such an event is `en/propose/TYPE`.
 
     Raises DetenteError where the pipeline is not installed, KnowledgeError where a knowledge file is wrong.
     """
-    return Coder(load_pipeline(model), load_knowledge(language))
+    knowledge = load_knowledge(language)
+    return Coder(load_pipeline(model), knowledge, load_proposer(knowledge) if propose else None)

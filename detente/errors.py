@@ -13,7 +13,8 @@ class DetenteError(Exception):
 class ArticleError(DetenteError):
     """One article cannot be read. It costs that article only.
 
-    `reason` is a short stable word: empty, binary, too_large, not_english, no_article, bad_json, bad_date, unreadable.
+    `reason` is a short stable word: empty, binary, too_large, not_english, no_article, bad_json, bad_row, bad_feed, bad_date,
+    unreadable, torn (a file that breaks off), bomb and unsafe_name (of archives), fetch (of the web).
     """
 
     def __init__(self, reason: str, message: str) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 ORDER = [
     {"model", "errors"}, {"tables"}, {"knowledge"}, {"feeds"}, {"articles"}, {"language"}, {"actors"},
-    {"claims", "events", "relations"}, {"coder", "reading", "check", "explain"}, {"store"}, {"stories"}, {"alignment"},
+    {"claims", "events", "relations"}, {"coder", "reading", "check", "explain", "relating", "learn"},
+    {"store"}, {"stories"}, {"alignment"},
     {"report"}, {"web"}, {"cli"},
 ]  # fmt: skip
 RANK = {name: n for n, names in enumerate(ORDER) for name in names}
-ALLOWED = {("model", "report")}  # a record asks for its own picture in a notebook, inside a method
+# Inside a method: a record asks for its own picture in a notebook, a study for the measures made of it.
+ALLOWED = {("model", "report"), ("store", "alignment"), ("alignment", "report")}
 PACKAGE = Path(__file__).parent.parent / "detente"
 
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from detente.cli import options, output
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from detente.coder import Coder
     from detente.feeds import Page
 
-DONE, IN_PART = 0, 3
+DONE, IN_PART, INTERRUPTED = 0, 3, 130
 FIELDS = ("text", "id", "date", "title", "outlet")
 LISTED = 20  # failures named on the terminal; the file has them all
 
@@ -25,6 +26,7 @@ EXAMPLE = """\
 example:
   detente code archive/ 'feed/2018-*.html' > coded.jsonl
   detente code news.jsonl --text body --id uid --date day --processes 4 --output coded.jsonl --failures failed.jsonl
+  detente code news/ --processes 2      # a study: what is new in it goes into its tables
 
 exit status: 0 all were coded, 1 nothing could be started, 2 wrong usage, 3 some (or all) articles failed
 """
@@ -39,15 +41,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", metavar="PATH", nargs="+", help="files, folders, globs, .jsonl files; - reads standard input")
-    named = parser.add_argument_group("fields of JSON lines")
-    named.add_argument("--text", metavar="FIELD", help="the text (default: text)")
-    named.add_argument("--id", metavar="FIELD", help="the id, used as article_id (default: id)")
-    named.add_argument("--date", metavar="FIELD", help="the publication day (default: published, or date)")
-    named.add_argument("--title", metavar="FIELD", help="the title (default: title)")
-    named.add_argument("--outlet", metavar="FIELD", help="the outlet (default: outlet)")
+    field_options(parser)
     parser.add_argument(
         "--processes", metavar="N", type=options.at_least_one, default=1, help="processes to code with (default: 1)"
     )
+    parser.add_argument("--recode", action="store_true", help="a study: code again what other knowledge or versions have coded")
     parser.add_argument("--failures", metavar="FILE", help="write the articles that failed there, one JSON object a line")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     parser.add_argument(
@@ -57,12 +55,31 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run=run)
 
 
+def field_options(parser: argparse.ArgumentParser, outlet: str = "--outlet", url: str | None = None) -> None:
+    """The options that say which field or column holds what."""
+    named = parser.add_argument_group("fields of JSON lines, columns of CSV and Parquet" if url else "fields of JSON lines")
+    named.add_argument("--text", metavar="FIELD", dest="field_text", help="the text (default: text)")
+    named.add_argument("--id", metavar="FIELD", dest="field_id", help="the id, used as article_id (default: id)")
+    named.add_argument(
+        "--date", metavar="FIELD", dest="field_date", help="the publication day (default: published, or date)"
+    )
+    named.add_argument("--title", metavar="FIELD", dest="field_title", help="the title (default: title)")
+    named.add_argument(outlet, metavar="FIELD", dest="field_outlet", help="the outlet (default: outlet)")
+    if url:
+        named.add_argument(url, metavar="FIELD", dest="field_url", help="the address (default: url)")
+
+
 def run(args: argparse.Namespace) -> int:
+    studies = [path for path in args.paths if (Path(path) / "detente.toml").is_file()]
+    if studies:
+        return _run_study(args, studies)
+    if args.recode:
+        raise DetenteError("--recode is for a study, and loose files are always coded anew. Leave it out.")
     output.check(args.output)
     output.check(args.failures)
     from detente import feeds
 
-    fields = feeds.Fields(**{name: value for name in FIELDS if (value := getattr(args, name))})
+    fields = feeds.Fields(**{name: value for name in FIELDS if (value := getattr(args, f"field_{name}"))})
     pages = feeds.pages(args.paths, fields=fields)  # a wrong path is answered before the model is loaded
     from detente import coder
 
@@ -77,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
         if not tally.progress.done and not tally.failures:
             raise DetenteError(f"There is no article in {', '.join(args.paths)}. Give files or folders with text in them.")
     _keep(tally.failures, args.failures)
-    _list(tally)
+    list_failures(tally.failures, tally.progress.done + len(tally.failures), "--failures FILE")
     return IN_PART if tally.failures else DONE
 
 
@@ -123,13 +140,50 @@ def _keep(failures: list[Failure], path: str | None) -> None:
             stream.writelines(output.json_line(asdict(failure)) for failure in failures)
 
 
-def _list(tally: _Tally) -> None:
-    """The failures on standard error, each with its place and reason."""
-    failures = tally.failures
+def list_failures(failures: list[Failure], total: int, keeper: str, done: str = "coded") -> None:
+    """The failures on standard error, each with its place and reason; `keeper` says where all of them are."""
     if failures:
-        print(f"{len(failures):,} of {tally.progress.done + len(failures):,} articles were not coded:", file=sys.stderr)
+        print(f"{len(failures):,} of {total:,} articles were not {done}:", file=sys.stderr)
     for failure in failures[:LISTED]:
         named = failure.where in failure.message
         print(f"  {failure.message}" if named else f"  {failure.where}: {failure.message}", file=sys.stderr)
     if len(failures) > LISTED:
-        print(f"  and {len(failures) - LISTED:,} more; --failures FILE keeps them all", file=sys.stderr)
+        print(f"  and {len(failures) - LISTED:,} more; {keeper} keeps them all", file=sys.stderr)
+
+
+def _run_study(args: argparse.Namespace, studies: list[str]) -> int:
+    """Codes what is new in a study; the tables are its output."""
+    refused = [f"--{name}" for name in ("output", "failures") if getattr(args, name)]
+    if len(args.paths) > 1 or refused:
+        what = " and ".join(refused) or f"{len(args.paths)} paths"
+        raise DetenteError(f"'{studies[0]}' is a study, and a study is coded by itself, into its tables; {what} came with it. "
+                           f"Give:  detente code {studies[0]}  and print with:  detente export {studies[0]}")  # fmt: skip
+    from detente.store import coding, study
+    from detente.store.runs import coding_run
+
+    opened = study.open(studies[0])
+    opened.version()  # a damaged study is answered before the model is loaded
+    from detente import coder
+
+    loaded, progress = coder.load("en", model=args.model), Progress()
+
+    def tell(coded: int, failed: int, total: int) -> None:
+        progress.total = total
+        progress.step(done=coded, failed=failed)
+
+    try:
+        done = coding.code(
+            opened, loaded, coding_run(loaded), processes=args.processes, recode=args.recode, tell=tell
+        )
+    finally:
+        progress.clear()
+    print(f"{done.coded:,} articles coded", file=sys.stderr)
+    from detente.stories import build, stale
+
+    if stale(opened):
+        print(f"{build(opened).stories.num_rows:,} stories", file=sys.stderr)
+    list_failures(list(done.failures), done.coded + len(done.failures), f"detente failures {studies[0]}")
+    if done.stopped:
+        print(f"stopped; {done.left:,} are left, and the same command goes on with them", file=sys.stderr)
+        return INTERRUPTED
+    return IN_PART if done.failures else DONE

@@ -13,16 +13,51 @@ import os
 import sys
 from collections.abc import Sequence
 
-from detente.cli import code, explain, read
+from detente.cli import (
+    add,
+    align,
+    blocs,
+    code,
+    coverage,
+    diff,
+    evaluate,
+    explain,
+    export,
+    failures,
+    forecast,
+    forget,
+    import_tables,
+    init,
+    moved,
+    network,
+    read,
+    relation,
+    search,
+    sensitivity,
+    snapshot,
+    sql,
+    status,
+    stories,
+    story,
+    vacuum,
+    why,
+)
 from detente.errors import DetenteError
 
 USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
+
+_VERBS = (
+    read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
+    sql, export, snapshot, diff, forget, vacuum,
+    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate,
+)  # fmt: skip
 
 EXAMPLE = """\
 example:
   detente read story.txt --published 2018-02-28
   detente code archive/ --output coded.jsonl
   detente explain en/AID/deliver
+  detente init news/ && detente add news/ archive/ && detente code news/ && detente status news/
 
 `detente VERB --help` says more about each.
 """
@@ -59,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"detente {_version()}")
     commands = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for verb in (read, code, explain):
+    for verb in _VERBS:
         verb.add(commands)
     return parser
 

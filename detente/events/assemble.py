@@ -9,20 +9,22 @@ from detente.events.dating import Dating
 from detente.events.draft import Draft
 from detente.events.match import Match, Matcher
 from detente.events.parties import Parties
+from detente.events.propose import Proposer, proposals
 from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import Topic, Topics
-from detente.events.turns import Turns, is_frame, is_promise, turned, vowed
+from detente.events.turns import DEMAND, PROMISED, Turns, is_frame, is_promise, turned, vowed
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
 from detente.knowledge.load import Knowledge
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
-from detente.model import Actor, Event, Party, Span
+from detente.model import Actor, Event, Party, Span, When
 
 # What only a state's authorities do: "a missionary was arrested in Lebanon", by Lebanon's.
 OF_STATES = frozenset(("arrest", "deport", "convict", "curfew", "martial-law", "censor", "restrict"))
+AT_HOME = frozenset(("curfew", "martial-law", "censor"))  # what a state does to its own people, where nobody else is named
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
@@ -63,8 +65,11 @@ class Assembler:
         names = {k for r in cast.refs if not r.place and r.how != "pronoun" for k in range(r.first, r.last)}
         self.places: list[Located] = find_places(p, names, [c for c in dict.fromkeys(countries) if c])
 
-    def events(self, matcher: Matcher) -> tuple[Event, ...]:
+    def events(self, matcher: Matcher, proposer: Proposer | None = None) -> tuple[Event, ...]:
         matches = matcher.find(self.p, self.roles, self.clauses, self._spoken)
+        if proposer:
+            matches += proposals(self.p, self.roles, self.clauses, matches, proposer)
+            matches.sort(key=lambda m: m.trigger)
         by_trigger = {m.trigger: m for m in matches}
         content = {m.trigger: self._content(m, matches) for m in matches if m.clause is not None}
         drafts: list[Draft] = []
@@ -86,9 +91,17 @@ class Assembler:
         said = self.said_at(token)
         return said is not None and any(a.id for a in said.sources)
 
+    def _spoken_on(self, said: Said | None, event: Event) -> When:
+        """The date of the words in which an act is promised or asked for."""
+        found = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
+        return found.when if found else event.date
+
     def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
         for o in matches:
+            offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
+            if offered and o.rule.event_type == "REJECT" and self.p.head[m.trigger] == o.trigger != m.trigger:
+                return True  # "rejected a ceasefire with B"
             inner = content.get(o.trigger)
             if o is m or o.clause is None or (inner and is_frame(o, inner)):
                 continue
@@ -134,6 +147,9 @@ class Assembler:
         place = place_of(self.p, m.anchor, self.places)
         if not actors and place and m.rule.mode in OF_STATES:
             actors = self.parties.state(place.country)
+        at_home = m.rule.mode in AT_HOME and len(actors) == 1 and (place is None or place.country == actors[0].actor.id)
+        if at_home and not recipients:
+            recipients = self.parties.people(actors[0].actor.country)
         quantities = quantities_of(self.p, m.anchor, self.counted)
         event = Event(
             "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts,
@@ -141,9 +157,13 @@ class Assembler:
         )  # fmt: skip
         if self.topics.silence(event, sent):
             return None
-        if turn := self.turns.of(event, m, said.sources if said else ()):
-            spoken = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
-            event = replace(turned(event, turn), date=spoken.when if spoken else event.date)
+        speakers = said.sources if said else ()
+        if turn := self.turns.of(event, m, speakers):
+            event = replace(turned(event, turn), date=self._spoken_on(said, event))
+        elif self.turns.demands(event, m, speakers):
+            asks = tuple(Party(a) for a in speakers if a.id)
+            event = replace(turned(event, DEMAND), actors=asks, recipients=event.actors, date=self._spoken_on(said, event))
+            actors, recipients = list(event.actors), list(event.recipients)
         return Draft(m, actors, recipients, event, sent)
 
     def said_at(self, token: int) -> Said | None:

@@ -20,6 +20,7 @@ coordinated and controlled forms of the same sentence need no pattern of their o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from detente.errors import KnowledgeError
 
@@ -101,7 +102,7 @@ class PrepSlot:
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """One compiled pattern. `triggers` are (lemma, particle) for verbs; particle is "" for other words."""
 
@@ -118,7 +119,17 @@ class Pattern:
     complement: Slot | None = None  # "hold R responsible", "call R a liar", "give R @aid"
     via: frozenset[str] = frozenset()  # the preposition between copula and complement: "be at war"
 
-    @property
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Groups of words of each of which the sentence must hold one, for the pattern to have a chance."""
+        slots = [s for s in (self.subject, self.object, self.complement) if s]
+        preps = [q for q in (*self.preps, *self.subject_preps) if not q.slot.optional]
+        words = [s.words for s in (*slots, *(q.slot for q in preps)) if s.words and not s.optional]
+        if self.kind == "noun":  # "B repelled an attack by A": the subject may stand for what the preposition asks
+            preps = [q for q in preps if q.slot.role != "R"]
+        return (*words, *(q.preps for q in preps), *self.adverbs, *self.modifiers, *([self.via] if self.via else []))
+
+    @cached_property
     def weight(self) -> int:
         """How much a pattern asks for: the more, the better it fits where it fits."""
         slots = [s for s in (self.subject, self.object, self.complement) if s] + [

@@ -52,9 +52,15 @@ class Topics:
     def _of(self, sentence: int) -> tuple[Topic, ...]:
         found = self._on.get(sentence)
         if found is None:
-            words = frozenset(self.p.lower[slice(*self.p.sents[sentence])])
+            words = self._words(*self.p.sents[sentence])
             found = self._on[sentence] = tuple(t for t in self.known if t.on(words))
         return found
+
+    def _words(self, first: int, last: int) -> frozenset[str]:
+        """The words of a sentence, those with a hyphen ("semi-final", "4-0") put together again."""
+        lower = self.p.lower
+        joined = [f"{lower[k - 1]}-{lower[k + 1]}" for k in range(first + 1, last - 1) if lower[k] in ("-", "–")]
+        return frozenset((*lower[first:last], *joined))
 
     def silence(self, event: Event, sentence: int) -> bool:
         """Whether an act read in this sentence is none: "Germany crushed Portugal 4-0"."""

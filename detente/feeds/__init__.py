@@ -1,4 +1,4 @@
-"""Where pages come from: text, HTML and JSON-lines files, folders of them, standard input."""
+"""Where pages come from: files of many kinds, folders and archives of them, standard input, and for a study the web."""
 
 from detente.feeds.jsonl import Fields
 from detente.feeds.pages import Page

@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from detente.errors import ArticleError
@@ -26,12 +25,6 @@ class Fields:
     title: str = "title"
     outlet: str = "outlet"
     url: str = "url"
-
-
-def jsonl_pages(path: Path, fields: Fields | None = None) -> Iterator[Page | Failure]:
-    """The pages of a .jsonl file in its order, with a Failure at `file.jsonl:LINE` for each line that is none."""
-    with path.open("rb") as file:
-        yield from pages_of_lines(file, str(path), fields)
 
 
 def pages_of_lines(file: BinaryIO, where: str, fields: Fields | None = None, first: bytes = b"") -> Iterator[Page | Failure]:
@@ -89,6 +82,7 @@ def _page(text: str, place: str, fields: Fields) -> Page:
         outlet=_word(row.get(fields.outlet)),
         published=_word(date),
         url=_word(row.get(fields.url)),
+        named=article_id is not None,
     )
 
 

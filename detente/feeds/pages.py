@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 LIMIT = 20_000_000  # bytes of one article; a newspaper page has about ten thousand
-TEXT_SUFFIXES = (".txt", ".md", ".text")
-HTML_SUFFIXES = (".html", ".htm", ".xhtml")
-JSONL_SUFFIXES = (".jsonl", ".ndjson")
-SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES + JSONL_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +24,4 @@ class Page:
     outlet: str | None = None
     published: str | None = None
     url: str | None = None
+    named: bool = False  # article_id was given with the page, not made from the name of its file

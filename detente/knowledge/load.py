@@ -135,6 +135,7 @@ class Knowledge:
     sets: dict[str, frozenset[str]]
     rules: tuple[Rule, ...]
     relations: dict[str, tuple[Rule, ...]]  # ties, threats, positions
+    between: tuple[Rule, ...]  # rules that hold only between two given parties
     cues: tuple[Cue, ...]
     lexicon: dict[str, Any]  # the small word lists: stage.toml, stance.toml, …
     digest: str
@@ -164,16 +165,19 @@ def load_knowledge(language: str = "en") -> Knowledge:
     relations = {name: tuple(read_relations(folder / f"{name}.toml", contexts)) for name in RELATIONS}
     for group in relations.values():
         _unique_rules(group)
-    lexicon = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml")) if path.stem not in ("sets", "cues", *RELATIONS)}
+    between = tuple(read_between(folder / "between.toml", types, contexts))
+    _unique_rules(between)
+    apart = ("sets", "cues", "between", *RELATIONS)
+    lexicon = {path.stem: _toml(path) for path in sorted(folder.glob("*.toml")) if path.stem not in apart}
     return Knowledge(
         language, tuple(names), tuple(_people(display)), states, display, members, home, _agents(folder / "agents.csv"),
-        types, contexts, sets, rules, relations, tuple(_cues(folder / "cues.toml")), lexicon, _digest(),
+        types, contexts, sets, rules, relations, between, tuple(_cues(folder / "cues.toml")), lexicon, _digest(),
     )  # fmt: skip
 
 
 def _digest() -> str:
     sha = hashlib.sha256()
-    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".csv", ".toml")):
+    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".csv", ".toml", ".tsv")):
         sha.update(path.relative_to(HERE).as_posix().encode())
         sha.update(path.read_bytes())
     return sha.hexdigest()[:16]
@@ -352,6 +356,18 @@ def read_relations(path: Path, contexts: tuple[str, ...]) -> list[Rule]:
     return rules
 
 
+def read_between(path: Path, types: dict[str, EventType], contexts: tuple[str, ...]) -> list[Rule]:
+    """The rules of between.toml: as event rules, each with its `type`; their ids begin with en/between/."""
+    rules = []
+    for raw in _toml(path).get("rule", []):
+        if raw.get("type") not in types:
+            raise KnowledgeError(unknown("type", str(raw.get("type")), types, f"{path.name}, rule '{raw.get('id')}'"))
+        plain = {k: v for k, v in raw.items() if k != "type"}
+        rule = _rule(plain, "between", path.name, RULE_KEYS, types[raw["type"]].modes, contexts)
+        rules.append(replace(rule, event_type=raw["type"]))
+    return rules
+
+
 def _rule(raw: dict[str, Any], kind: str, file: str, keys: set[str], modes: tuple[str, ...], contexts: tuple[str, ...]) -> Rule:
     where = f"{file}, rule '{raw.get('id')}'"
     for key in raw:
@@ -385,6 +401,9 @@ def _unique_rules(rules: tuple[Rule, ...]) -> None:
 
 def _cues(path: Path) -> Iterator[Cue]:
     for raw in _toml(path)["cue"]:
+        if len(raw.get("yes", [])) < 2 or not raw.get("no"):
+            where = f"{path.name}, cue '{raw.get('id')}'"
+            raise KnowledgeError(f"{where}: two `yes` sentences and one `no` are needed; the file is the test.")
         yield Cue(
             raw["id"], tuple(raw.get("verbs", ())), tuple(raw.get("nouns", ())), tuple(raw.get("adjectives", ())),
             tuple(raw.get("phrases", ())), raw["kind"], raw["modality"], float(raw["polarity"]), tuple(raw.get("frames", ())),

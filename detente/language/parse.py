@@ -142,8 +142,25 @@ def _names_are_not_verbs(p: Parse, base: int) -> None:
         while last + 1 < p.n and p.ent[last + 1] == "PERSON" and not p.ent_start[last + 1]:
             last += 1
         if last > i:
+            first, end = p.sents[p.sent[i]]
+            before = p.head[first:end], p.dep[first:end]
             _hang_name(p, i, last)
+            if not _is_tree(p, first, end):  # a name that the recogniser only imagined
+                p.head[first:end], p.dep[first:end] = before
         i = last + 1
+
+
+def _is_tree(p: Parse, first: int, last: int) -> bool:
+    """Whether every token of a sentence comes to a root on the way up."""
+    for i in range(first, last):
+        at = i
+        for _ in range(last - first):
+            if p.head[at] == at:
+                break
+            at = p.head[at]
+        if p.head[at] != at:
+            return False
+    return True
 
 
 def _hang_name(p: Parse, verb: int, last: int) -> None:

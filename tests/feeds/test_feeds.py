@@ -153,8 +153,8 @@ def test_json_lines(tmp_path: Path) -> None:
     ]
     file.write_bytes("\n".join(rows).encode("utf-8-sig"))
     found = list(pages([file]))
-    assert found[0] == Page(f"{file}:1", TEXT, "text", "a1", "Reef", "Post", "2015-03-02", "https://example.org")
-    assert found[2] == Page(f"{file}:4", "Three.", "text", "3", published="20150302")
+    assert found[0] == Page(f"{file}:1", TEXT, "text", "a1", "Reef", "Post", "2015-03-02", "https://example.org", named=True)
+    assert found[2] == Page(f"{file}:4", "Three.", "text", "3", published="20150302", named=True)
     assert isinstance(found[6], Page) and found[6].kind == "html" and found[6].article_id is None
     failures = [f for f in found if isinstance(f, Failure)]
     assert [(f.where, f.reason) for f in failures] == [
@@ -172,7 +172,8 @@ def test_json_fields_by_name(tmp_path: Path) -> None:
         '{"key": "k", "body": "Words.", "when": "2015-03-02", "date": "1999-01-01", "head": "Reef", "paper": "Post"}\n'
     )
     fields = Fields(text="body", id="key", date="when", title="head", outlet="paper")
-    assert list(pages([file], fields=fields)) == [Page(f"{file}:1", "Words.", "text", "k", "Reef", "Post", "2015-03-02")]
+    wanted = Page(f"{file}:1", "Words.", "text", "k", "Reef", "Post", "2015-03-02", named=True)
+    assert list(pages([file], fields=fields)) == [wanted]
 
 
 def test_json_lines_in_utf16(tmp_path: Path) -> None:
