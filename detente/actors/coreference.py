@@ -51,8 +51,10 @@ def link(
 
 
 def _stateless(ref: Ref) -> bool:
-    a = ref.actors[0] if len(ref.actors) == 1 else None
-    return a is not None and a.kind == "person" and a.id is None and a.country is None and (a.sector in OFFICIAL or a.sector == "OPP")
+    if len(ref.actors) != 1:
+        return False
+    a = ref.actors[0]
+    return a.kind == "person" and a.id is None and a.country is None and (a.sector in OFFICIAL or a.sector == "OPP")
 
 
 def _official(ref: Ref, s: int, nominals: Nominals, known: dict[str, tuple[Actor, ...]]) -> None:

@@ -1,4 +1,4 @@
-"""What a reader of the article has in mind: who was named how lately, in what part of the sentence, and who stands beside whom."""
+"""What a reader of the article has in mind: who was named how lately, in what part of the sentence, beside whom."""
 
 from __future__ import annotations
 

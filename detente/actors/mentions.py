@@ -57,6 +57,7 @@ class Gazetteer:
             return self.entries[lower], surface
 
         said: dict[str, set[str]] = {}
+        self.group_sector = {n.id: n.sector for n in knowledge.names if n.kind == "group"}
         for name in knowledge.names:
             if name.kind == "state" and name.id and name.how in ("name", "alias"):
                 said.setdefault(name.id, set()).update(name.text.lower().split())
@@ -155,7 +156,7 @@ class Gazetteer:
                     taken[k] = True
                 i = unseen
                 continue
-            if p.ent[i] == "PERSON" and p.word[i][:1].isupper():
+            if p.ent[i] == "PERSON" and p.word[i][:1].isupper() and not any(c.isdigit() for c in p.word[i]):
                 first, last = _entity(p, i)
                 first = max(first, i)
                 first = max([first, *(k + 1 for k in range(first, last - 1) if p.lower[k] in self.agents)])  # a title in the name
@@ -184,7 +185,8 @@ class Gazetteer:
         if last - i < 2 or (last < p.n and p.pos[last] == "PROPN"):
             return 0
         h = _head(p, i, last)
-        titled = i > 0 and (hit := self.agent_at(p, i - 1)) is not None and hit[1].kind == "person" and p.word[i - 1][:1].isupper()
+        title = self.agent_at(p, i - 1) if i and p.word[i - 1][:1].isupper() else None
+        titled = title is not None and title[1].kind == "person"
         speaks = p.dep[h] in ("nsubj", "nsubjpass") and p.lemma[p.head[h]] in self.speech
         known = p.lower[i] in self.given
         role = any(p.dep[k] == "appos" and k > h and (hit := self.agent_at(p, k)) and hit[1].kind == "person" for k in p.kids[h])

@@ -1,4 +1,4 @@
-"""Bare nouns: "the country", "the ministry", "both sides", "its neighbour", "police". Whose they are, the text around them says."""
+"""Bare nouns: "the country", "the ministry", "both sides", "police". Whose they are, the text around them says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from detente.actors.titles import OFFICIAL
 from detente.model import Actor
 
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-POSSESSED = frozenset(["aide", "adviser", "advisor", "deputy", "spokesman", "spokeswoman", "spokesperson", "predecessor", "successor"])
+POSSESSED = frozenset(
+    ["adviser", "advisor", "aide", "deputy", "predecessor", "spokesman", "spokesperson", "spokeswoman", "successor"]
+)
+# "The ministry" is the one last named, whosever it is
+LAST_NAMED = frozenset(
+    ["agency", "commission", "committee", "council", "court", "department", "embassy", "ministry", "movement", "party"]
+)
 AMERICAN = frozenset(["congress", "administration", "house", "senate"])
 # How much speaks for the country from which the article is written, against a subject of the sentence before (2.9)
 AT_HOME = {"body": 2.7, "forces": 2.4, "person": 2.7, "people": 2.2, "group": 1.0}
@@ -37,6 +43,9 @@ class Nominals:
         word = p.lemma[ref.head]
         if self._of_noun(ref, s) or self._beside(ref):
             return
+        before = p.word[ref.first - 1] if ref.first else ""
+        if agent.kind == "forces" and "-" in before and any(c.isdigit() for c in before):
+            return  # "Su-35 fighters": what is sold, not who fights
         owner = next((k for k in p.children(ref.head, "poss")), None)
         if self._of_pair(ref, word, s) or (owner is not None and self._owned(ref, owner, word, s)):
             return
@@ -138,7 +147,8 @@ class Nominals:
         agent = ref.agent
         if agent and agent.kind != "person":
             dyad = tuple(m.display(a.id or "", a) if a.kind == "person" else a for a in dyad)
-        self._resolve(ref, tuple(as_agent(a, agent, self._role(ref)) if agent and agent.kind != "state" else a for a in dyad))
+        as_noun = agent if agent and agent.kind != "state" else None
+        self._resolve(ref, tuple(as_agent(a, as_noun, self._role(ref)) if as_noun else a for a in dyad))
         m.dyads.append((s, dyad))
 
     def _third(self, head: int) -> set[str | None]:
@@ -162,7 +172,8 @@ class Nominals:
         return tuple(named.values()) if len(named) == 2 and not third & set(named) else ()
 
     def _is_named(self, r: Ref) -> bool:
-        return len(r.actors) == 1 and r.agent is None and r.how in ("name", "alias", "metonym") and not r.place and bool(r.actors[0].id)
+        plain = r.agent is None and r.how in ("name", "alias", "metonym") and not r.place
+        return plain and len(r.actors) == 1 and bool(r.actors[0].id)
 
     # Whose
 
@@ -184,10 +195,11 @@ class Nominals:
             return True
         if agent.kind == "state":
             if got.actors[0].kind == "person" and got.actors[0].country:  # "his country"
-                a = got.actors[0]
-                self._resolve(ref, (m.display(a.country or "", a),))
+                states = {b.country: m.display(b.country, b) for b in got.actors if b.country}
+                self._resolve(ref, tuple(states.values()))
             return True
-        whose = [m.display(a.country, a) if a.kind == "person" and a.country and agent.kind != "person" else bare(a) for a in got.actors]
+        as_state = agent.kind != "person"  # "his army" is his country's
+        whose = [m.display(a.country, a) if as_state and a.kind == "person" and a.country else bare(a) for a in got.actors]
         self._resolve(ref, tuple(as_agent(a, agent, self._role(ref)) for a in whose))
         return True
 
@@ -203,9 +215,10 @@ class Nominals:
                     if a.country in near and a.country != mine.country:
                         return m.display(a.country, a)
             return None
-        here = [x for x in reversed(m.things[-30:]) if x.sent == s and x.ref.head < head and x.ref.actors[0].country not in (None, mine.country)]
+        before = [x.ref for x in reversed(m.things[-30:]) if x.sent == s and x.ref.head < head]
+        here = [r for r in before if r.actors[0].country not in (None, mine.country)]
         if word in ("counterpart", "host", "guest") and here:
-            return m.display(here[0].ref.actors[0].country or "", here[0].ref.actors[0])
+            return m.display(here[0].actors[0].country or "", here[0].actors[0])
         for at, dyad in (*reversed(m.meetings[-8:]), *reversed(m.dyads[-8:]), (s, m.topic)):
             states = {a.country or a.id for a in dyad}
             if s - at <= WINDOW and len(dyad) == 2 and (mine.country or mine.id) in states and len(states) == 2:
@@ -216,19 +229,23 @@ class Nominals:
         """ "The country", "the kingdom": the state of which the text is speaking; "a third country" is nobody yet."""
         p, m = self.p, self.m
         dets = {p.lower[k] for k in p.kids[ref.head] if p.dep[k] in ("det", "predet", "nummod", "amod", "poss")}
+        new = {"third", "first", "other", "only"}
         if word == "state" and (dets & self.not_states or p.children(ref.head, "prep") or p.lower[ref.head - 1] == "-"):
             return  # "the state of emergency", "his mental state"
-        if ref.plural or word not in self.country or not dets & {"the", "this", "that"} or dets & {"third", "first", "other", "only"}:
+        if ref.plural or word not in self.country or not dets & {"the", "this", "that"} or dets & new:
             return
         clause, dep = m.clause_of(ref.head), p.dep[ref.head]
         best: tuple[float, int, Actor] | None = None
         for seen in (*reversed(m.things[-60:]), *reversed(m.people[-20:])):
             a, r = seen.ref.actors[0], seen.ref
-            if s - seen.sent > WINDOW or len(r.actors) != 1 or r.head >= ref.head or a.country is None or m.kind_of_country(a) != "state":
+            if s - seen.sent > WINDOW or len(r.actors) != 1 or r.head >= ref.head:
+                continue
+            if a.country is None or m.kind_of_country(a) != "state":
                 continue
             if not self._fits(a.country, word) or (dep in ("pobj", "dobj") and m.clause_of(r.head) == clause and not r.place):
                 continue  # who visits "the country" comes from another
-            score = seen.weight - 1.0 * (s - seen.sent) + m.share(a.country) + (0.5 if a.kind == "state" else -0.5) + (1.0 if r.place else 0.0)
+            score = seen.weight - 1.0 * (s - seen.sent) + m.share(a.country)
+            score += (0.5 if a.kind == "state" else -0.5) + (1.0 if r.place else 0.0)
             if best is None or (score, r.head) > best[:2]:
                 best = (score, r.head, a)
         home = self.m.home
@@ -269,7 +286,7 @@ class Nominals:
         if m.kind(a) in ("organisation", "group") and a.kind in ("organisation", "group"):
             self._resolve(ref, (bare(a),))
             return True
-        if s - seen.sent <= WINDOW and word in ("ministry", "department", "committee", "agency", "commission", "court", "council", "embassy"):
+        if s - seen.sent <= WINDOW and word in LAST_NAMED:
             self._resolve(ref, (as_agent(bare(a), agent, self._role(ref)),))
             return True
         return False
@@ -284,7 +301,8 @@ class Nominals:
                 if s - seen.sent > 2 * WINDOW:
                     break
                 role = (seen.ref.actors[0].role or "").lower()
-                if any(w in role for w in (word, *self.offices.get(word, ()))) and not m.quoted[seen.ref.head] and seen.ref.head < ref.head:
+                held = any(w in role for w in (word, *self.offices.get(word, ())))
+                if held and not m.quoted[seen.ref.head] and seen.ref.head < ref.head:
                     self._resolve(ref, seen.ref.actors)
                     ref.key = seen.ref.key
                     return
@@ -333,7 +351,7 @@ class Nominals:
         return [r for o in heads if (r := self.m.cast.at.get(o)) and r.actors]
 
     def _whose(self, ref: Ref, s: int, kind: str, never: frozenset[str | None]) -> Actor | None:
-        """The country of a bare institution, by weight: who was the subject lately, where it happens, whence the article is written."""
+        """The country of a bare institution, by weight: who was the subject lately, where it happens, whence the story comes."""
         p, m = self.p, self.m
         clause = m.clause_of(ref.head)
         if (held := self._relative(clause)) and held.country not in never and kind != "group":

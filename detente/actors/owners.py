@@ -1,4 +1,4 @@
-"""Whose a noun is: "Turkish ministry officials", "Turkey's troops", "the army of Turkey"; "US-backed fighters" are nobody's yet."""
+"""Whose a noun is: "Turkish officials", "Turkey's troops", "the army of Turkey"; "US-backed fighters" are nobody's yet."""
 
 from __future__ import annotations
 
@@ -136,4 +136,5 @@ def as_agent(owner: Actor, agent: Agent, text: str) -> Actor:
 
 def indefinite(p: Parse, ref: Ref) -> bool:
     """Whether a bare noun brings up somebody new: "a country", "another minister", "a third power"."""
-    return any(p.lower[k] in DETERMINERS for k in p.kids[ref.head] if k < ref.head and p.dep[k] in ("det", "predet", "amod", "nummod"))
+    before = ("det", "predet", "amod", "nummod")
+    return any(p.lower[k] in DETERMINERS for k in p.kids[ref.head] if k < ref.head and p.dep[k] in before)

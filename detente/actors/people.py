@@ -19,7 +19,7 @@ RULERS = frozenset(["king", "queen", "emir", "sultan", "sheikh", "prince", "prin
 
 @dataclass(slots=True)
 class People:
-    """The people of one article; `known` leads from a surname to the last (of Korean and Chinese names the first) who bears it."""
+    """The people of one article; `known` leads from a surname to the last who bears it (in Korean and Chinese: the first)."""
 
     p: Parse
     cast: Cast
@@ -36,7 +36,7 @@ class People:
         title = title_of(p, spot, self.cast, self.gazetteer)
         if spot.by_surname and (old := self.known.get(surname)) and self._same(old, title, spot):
             return replace(old, first=spot.first, last=spot.last, head=spot.head, how="name" if old.how == "name" else "leader")
-        person, office = choose(spot, title, self.countries, self.published)
+        person, office = choose(spot, title, self.countries, self.published, self.knowledge.home)
         if spot.by_surname and person is None and not self._believable(spot, title):
             return None
         name = person.name if person else " ".join(p.text[p.start[spot.first] : p.end[spot.last - 1]].split())
@@ -65,7 +65,10 @@ class People:
         past = bool(day and office.end and office.end <= day[: len(office.end)])
         kind = self.knowledge.display[office.actor][1]
         role = f"former {office.role}" if past else office.role
-        actor = Actor(office.actor, name, "person", self.knowledge.home.get(office.actor), None if past else office.sector, role)
+        country = self.knowledge.home.get(office.actor)
+        if kind == "group" and domestic(office.actor, country, self.gazetteer.group_sector.get(office.actor)):
+            return Actor(country, name, "person", country, None if past else office.sector, role)
+        actor = Actor(office.actor, name, "person", country, None if past else office.sector, role)
         return replace(actor, id=None) if past and kind == "organisation" else actor
 
     def _introduced(self, spot: Spot, name: str, title: Title) -> Actor:
@@ -112,6 +115,15 @@ class People:
                 cast.put(replace(old, first=i, last=i + 1, head=i, how="leader" if old.how == "leader" else "name"))
 
 
+# Oppositions that wage war or have a government of their own beside the state's: parties by themselves
+APART = frozenset(["SYR_OPP", "MEK", "MUSLIM_BROTHERHOOD", "HIZB_UT_TAHRIR", "NTC_LBY", "NUG", "GULEN"])
+
+
+def domestic(ident: str | None, country: str | None, sector: str | None) -> bool:
+    """Whether a party or opposition acts under its state's code ("PAK" with sector PTY), not under one of its own."""
+    return country is not None and sector in ("PTY", "OPP") and ident not in APART
+
+
 def in_force(start: str | None, end: str | None, day: str | None) -> bool:
     """Whether a dated fact holds on a day (any day, where the day is unknown). Dates may be years or months."""
     if day is None:
@@ -121,27 +133,31 @@ def in_force(start: str | None, end: str | None, day: str | None) -> bool:
     )
 
 
-def choose(spot: Spot, title: Title, countries: frozenset[str], published: str | None) -> tuple[Person | None, Office | None]:
+def choose(
+    spot: Spot, title: Title, countries: frozenset[str], published: str | None, home: dict[str, str]
+) -> tuple[Person | None, Office | None]:
     """The person and office that fit the date, the title and the countries of the article."""
     best: tuple[int, Person, Office] | None = None
     for person in spot.persons:
         for office in person.offices:
             now = in_force(office.start, office.end, published)
+            country = home.get(office.actor, office.actor)
             top = office.role in TOP
             titled = title.text is not None and office.role in title.text.lower()
-            if spot.by_surname and (not (now or (titled and top)) or not (top or office.actor in countries or title.text)):
+            if spot.by_surname and (not (now or (titled and top)) or not (top or country in countries or title.text)):
                 continue  # "President Bush" of years ago is still the one who held that office
-            if spot.by_surname and office.actor not in countries and not titled and "MIL" != office.sector != "GOV":
+            if spot.by_surname and country not in countries and not titled and "MIL" != office.sector != "GOV":
                 continue  # a bare "Kim" in an article on Korea is no banker of that name
-            score = 4 * now + 3 * (title.actor is not None and title.actor.id == office.actor)
+            score = 4 * now + 3 * (title.actor is not None and title.actor.id in (office.actor, country))
             score += 2 * (title.text is not None and office.role.split()[-1] in title.text.lower())
-            score += (2 if spot.by_surname else 1) * (office.actor in countries) + top
+            score += (2 if spot.by_surname else 1) * (country in countries) + top
             if best is None or score > best[0] or (score == best[0] and (office.start or "") > (best[2].start or "")):
                 best = (score, person, office)
     if best is None:
         return None, None
     held = {o.actor for o in best[1].offices}
-    stranger = title.actor and title.actor.country and best[2].actor != title.actor.id
-    if not spot.by_surname and stranger and len(held) == 1 and not (title.actor and title.actor.id in held):
+    countries_held = {home.get(i, i) for i in held}
+    given = title.actor.country if title.actor else None
+    if not spot.by_surname and given and given not in countries_held and len(countries_held) == 1:
         return None, None  # a namesake: the text gives him another country
     return best[1], best[2]

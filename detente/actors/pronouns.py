@@ -1,4 +1,4 @@
-"""Pronouns: "he", "its", "they", "both", "one of them". Each looks for a word of its number and gender; what stays open stays open."""
+"""Pronouns: "he", "its", "they", "one of them". Each looks for a word of its number and gender; some stay open."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ SHE = frozenset(["she", "her", "hers", "herself"])
 IT = frozenset(["it", "its", "itself"])
 THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 SUBJECTS = ("nsubj", "nsubjpass")
+QUANTITIES = ("DATE", "TIME", "MONEY", "PERCENT")
 HALVES = {"North": "PRK", "South": "KOR"}
 
 
@@ -90,9 +91,12 @@ class Pronouns:
         p, m = self.p, self.m
         if p.dep[i] == "expl" or (p.lower[i] == "it" and self._dummy(i)):
             return
-        if p.lower[i] == "its" and p.head[i] < p.n and p.lower[p.head[i]] == "part" and (other := self._other_side(s)):
-            self.put(i, (other,), False)
-            return
+        if p.lower[i] == "its" and p.lower[p.head[i]] == "part":
+            doing = [ref for k in m.subjects_of(m.clause_of(i)) if (ref := m.cast.at.get(k)) and ref.actors]
+            other = doing[0].actors[0] if doing else self._other_side(s)  # "For its part, B said": the subject to come
+            if other is not None:
+                self.put(i, (bare(other),), False)
+                return
         best: tuple[float, Seen] | None = None
         clause = m.clause_of(i)
         doers = m.subjects_of(clause) if p.lower[i] == "it" and p.dep[i] not in SUBJECTS else []
@@ -136,7 +140,7 @@ class Pronouns:
             return False
         if r.plural and (r.agent is not None or r.how == "demonym") and p.tag[r.head] not in ("NN", "NNP"):
             return False
-        if r.agent is not None and r.agent.kind == "people":
+        if r.agent is not None and (r.agent.kind == "people" or r.agent.sector == "MED"):
             return False
         return not (r.how == "demonym" and p.dep[r.head] in ("amod", "compound", "nmod"))
 
@@ -156,7 +160,7 @@ class Pronouns:
                 break
             first, last = p.sents[s - gap]
             for k in range(first, min(last, i)):
-                if p.tag[k] != "NN" or k in m.cast.inside or p.dep[k] not in ("nsubj", "nsubjpass", "dobj") or p.ent[k] in ("DATE", "TIME"):
+                if p.tag[k] != "NN" or k in m.cast.inside or p.dep[k] not in (*SUBJECTS, "dobj") or p.ent[k] in QUANTITIES:
                     continue
                 if gap == 0 and p.dep[i] in SUBJECTS and p.dep[k] == "dobj" and m.clause_of(k) == m.clause_of(i):
                     continue
@@ -213,14 +217,16 @@ class Pronouns:
     def _may_be_they(self, r: Ref) -> bool:
         if r.actors[0].kind == "region":
             return False
-        return r.plural or r.actors[0].kind in ("group", "organisation") or (r.agent is not None and r.agent.kind in ("forces", "people"))
+        many = r.agent is not None and r.agent.kind in ("forces", "people")
+        return r.plural or many or r.actors[0].kind in ("group", "organisation")
 
     def _plural_thing(self, i: int, s: int, plurals: list[Seen]) -> bool:
         """ "China, which voted for the sanctions, said they were no end in themselves": a plural thing stands nearer."""
         p, m = self.p, self.m
         nearest = max((x.ref.head for x in plurals), default=-1)
         for k in range(i - 1, max(nearest, p.sents[s][0] - 1), -1):
-            if p.tag[k] == "NNS" and k not in m.cast.inside and p.dep[k] in ("dobj", "pobj", "nsubj", "nsubjpass") and p.ent[k] not in ("DATE", "TIME", "MONEY", "PERCENT"):
+            thing = p.tag[k] == "NNS" and k not in m.cast.inside and p.ent[k] not in QUANTITIES
+            if thing and p.dep[k] in ("dobj", "pobj", *SUBJECTS):
                 return m.clause_of(k) != m.clause_of(i) and not any(d[0] == s for d in m.dyads)
         return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.actors.cast import Cast, Ref
 from detente.actors.mentions import Gazetteer, Spot
 from detente.actors.owners import NOT_OWNER_AFTER, apposed, as_agent, owners_of
-from detente.actors.people import People, in_force
+from detente.actors.people import People, domestic, in_force
 from detente.knowledge.load import Agent, Knowledge, Name
 from detente.language.parse import Parse
 from detente.model import Actor, How
@@ -24,11 +24,17 @@ TALK_NOUNS = frozenset(
 WAYS = frozenset(
     ["arrive", "city", "drive", "flight", "fly", "go", "journey", "return", "road", "tour", "travel", "trip", "visit", "way"]
 )
+MINORITY = Agent("minority", "people", "CVL", "witness", "pl")
 COUNTED = frozenset(["two", "both", "three", "four", "five", "six", "seven"])
 HALVES = {"north": "PRK", "south": "KOR"}
-PERSONAL = frozenset(["sheikh", "sheik", "prince", "princess", "king", "queen", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "mullah", "imam"])
-COMPANY_WORDS = frozenset(["group", "council", "union", "movement", "bank", "company", "corporation", "league", "house", "association"])
-IN_SET_PHRASES = frozenset(["public", "order", "power", "force", "reserve", "command", "office"])  # "in public", "in force"
+PERSONAL = frozenset(
+    ["imam", "king", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "mullah", "prince", "princess", "queen", "sheik", "sheikh"]
+)
+COMPANY_WORDS = frozenset(
+    ["association", "bank", "company", "corporation", "council", "group", "house", "league", "movement", "union"]
+)
+# "in public", "in force", "freedom of movement"
+IN_SET_PHRASES = frozenset(["public", "order", "power", "force", "reserve", "command", "office", "movement"])
 RELATED = frozenset(["neighbour", "neighbor", "ally", "rival", "enemy", "foe", "partner", "adversary", "friend", "arch-rival"])
 HOW: dict[str, How] = {
     "name": "name",
@@ -88,6 +94,8 @@ def _name(p: Parse, spot: Spot, countries: frozenset[str], knowledge: Knowledge,
         return None  # "the two Arab states": which, was said before
     if _flavour(p, spot, name, knowledge):
         return None
+    if name.how in ("demonym", "adjective") and spot.first and p.lower[spot.first - 1] == "ethnic":
+        return _ethnic(p, spot)
     place = _is_place(p, spot, name)
     plural = (
         name.how == "demonym"
@@ -101,6 +109,13 @@ def _name(p: Parse, spot: Spot, countries: frozenset[str], knowledge: Knowledge,
     return Ref(spot.first, spot.last, spot.head, actors, HOW[name.how], place, plural, key=actors[0].id or "")
 
 
+def _ethnic(p: Parse, spot: Spot) -> Ref | None:
+    """ "Ethnic Albanians in southern Serbia" are people of Serbia: whose, the place says, not the name."""
+    if p.tag[spot.head] not in ("NNPS", "NNS"):
+        return None  # "ethnic Albanian guerrillas": the noun is read
+    return Ref(spot.first - 1, spot.last, spot.head, (), "nominal", plural=True, agent=MINORITY, resolved=False)
+
+
 def _flavour(p: Parse, spot: Spot, name: Name, knowledge: Knowledge) -> bool:
     """ "Turkish coffee", "said in English", "English-language": a kind or a tongue, nobody."""
     if name.how not in ("demonym", "adjective"):
@@ -108,7 +123,8 @@ def _flavour(p: Parse, spot: Spot, name: Name, knowledge: Knowledge) -> bool:
     h, last = spot.head, spot.last
     if last + 1 < p.n and p.word[last] == "-" and p.lower[last + 1] in ("language", "speaking", "style"):
         return True
-    if p.dep[h] == "pobj" and p.lower[p.head[h]] in ("in", "into") and p.tag[h] in ("NNP", "JJ", "NN") and not p.lower[h].endswith("s"):
+    tongue = p.tag[h] in ("NNP", "JJ", "NN") and not p.lower[h].endswith("s")
+    if tongue and p.dep[h] == "pobj" and p.lower[p.head[h]] in ("in", "into"):
         return p.head[h] == h - 1  # "in Korean", not "in the Korean camp"
     return p.dep[h] in ("amod", "compound") and p.lemma[p.head[h]] in knowledge.lexicon["actors"]["flavours"]
 
@@ -116,6 +132,8 @@ def _flavour(p: Parse, spot: Spot, name: Name, knowledge: Knowledge) -> bool:
 def _actor(name: Name) -> Actor:
     if name.kind == "territory":
         return Actor(name.country or name.id, name.name, "territory", name.country, None)
+    if name.kind == "group" and domestic(name.id, name.country, name.sector):
+        return Actor(name.country, name.name, "body", name.country, name.sector)
     return Actor(name.id, name.name, name.kind, name.country, name.sector)
 
 
@@ -143,7 +161,8 @@ def _halves(cast: Cast, knowledge: Knowledge) -> None:
         first = ref.first
         if ref.last - first < 1 or p.lower[first] not in HALVES or ref.actors[0].id not in HALVES.values() or first < 2:
             continue
-        if p.lower[first - 1] in ("and", "or", "-") and (other := HALVES.get(p.lower[first - 2])) and p.word[first - 2][:1].isupper():
+        other = HALVES.get(p.lower[first - 2]) if p.word[first - 2][:1].isupper() else None
+        if other and p.lower[first - 1] in ("and", "or", "-"):
             name, kind = knowledge.display[other]
             ref.actors = (Actor(other, name, kind, other), *ref.actors)
             ref.first, ref.plural = first - 2, True
@@ -205,14 +224,15 @@ def _acts(p: Parse, cast: Cast, i: int, first: int, agent: Agent) -> bool:
     if p.pos[i] == "PROPN" and first == i:
         if p.dep[i] in ("compound", "amod", "nmod") and h > i and p.pos[h] == "PROPN" and h not in cast.inside:
             return False  # "General Agreement", "State Bank"
-        before = i - 1
-        if agent.word in COMPANY_WORDS and before >= 0 and p.pos[before] == "PROPN" and before not in cast.inside and p.head[before] == i:
+        named = i > 0 and p.pos[i - 1] == "PROPN" and p.head[i - 1] == i and i - 1 not in cast.inside
+        if named and agent.word in COMPANY_WORDS:
             return False  # "Avia Group": a name of its own
     if agent.word == "military" and p.dep[i] in ("amod", "compound") and p.pos[h] == "NOUN":
         return False  # "military drills": the noun says it all
     if i > 1 and p.word[i - 1] == "-" and p.lower[i - 2] in ("in", "of", "to", "up", "by"):
         return False
-    if i + 2 < p.n and p.word[i + 1] == "-" and (p.tag[i + 2] in ("VBN", "VBD", "JJ") or p.lower[i + 2] in (*NOT_OWNER_AFTER, "level")):
+    after = i + 2 if i + 2 < p.n and p.word[i + 1] == "-" else i
+    if after > i and (p.tag[after] in ("VBN", "VBD", "JJ") or p.lower[after] == "level" or p.lower[after] in NOT_OWNER_AFTER):
         return False
     if agent.word in IN_SET_PHRASES and p.dep[i] == "pobj" and not any(p.dep[k] in ("det", "poss", "amod") for k in p.kids[i]):
         return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.marked import wrong
 
 from detente.coder import Coder
+from tests.marked import wrong
 
 PRONOUNS = [
     "{KEN Kenya} said {KEN it} would withdraw {KEN its} troops.",
@@ -90,14 +90,17 @@ def test_who_is_meant(coder: Coder, marked: str) -> None:
 PARAGRAPHS = """
 {RUS Russia} has dropped {RUS its} embargo, {RUS/GOV officials} in Moscow said on Monday.
 
-{PAK Pakistan} has waited for years. {PAK Its} {PAK/MIL army} needs helicopters, {PAK/GOV Khawaja Asif} said. {PAK He} thanked {RUS Moscow}.
+{PAK Pakistan} has waited for years. {PAK Its} {PAK/MIL army} needs helicopters,
+{PAK/GOV Khawaja Asif} said. {PAK He} thanked {RUS Moscow}.
 
-{IND India} was not pleased. {IND Delhi} said {IND it} had not been told. The {IND/GOV government} there summoned the {RUS/GOV Russian ambassador}.
+{IND India} was not pleased. {IND Delhi} said {IND it} had not been told.
+The {IND/GOV government} there summoned the {RUS/GOV Russian ambassador}.
 """
 
 
 def test_a_story_of_three_paragraphs(coder: Coder) -> None:
-    assert not wrong(coder, PARAGRAPHS.strip())
+    paragraphs = [" ".join(q.split()) for q in PARAGRAPHS.strip().split("\n\n")]
+    assert not wrong(coder, "\n\n".join(paragraphs))
 
 
 def test_an_unknown_country_stays_open(coder: Coder) -> None:

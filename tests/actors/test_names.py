@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.marked import wrong
 
 from detente.coder import Coder
+from tests.marked import wrong
 
 STATES = [
     "{CHN China} and {IND India} spoke.",
