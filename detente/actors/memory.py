@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from detente.actors.cast import Cast, Ref, conjuncts
 from detente.actors.mentions import Gazetteer
 from detente.knowledge.load import Knowledge
+from detente.language.clause import SUBJECT_CONTROL
 from detente.language.parse import Parse
 from detente.model import Actor
 
@@ -95,7 +96,10 @@ class Memory:
             own = [k for k in p.kids[verb] if p.dep[k] in ("nsubj", "nsubjpass")]
             if own or p.dep[verb] not in ("advcl", "xcomp", "conj", "pcomp") or p.head[verb] == verb:
                 return own
-            verb, hops = self.clause_of(p.head[verb]), hops + 1
+            above = self.clause_of(p.head[verb])
+            if p.dep[verb] == "xcomp" and p.lemma[above] not in SUBJECT_CONTROL and (told := p.children(above, "dobj")):
+                return told  # "asked B to withdraw"
+            verb, hops = above, hops + 1
         return []
 
     def clause_of(self, i: int) -> int:
