@@ -335,6 +335,12 @@ class Nominals:
             if inside and inside[0].head < stop:  # "militants linked to Islamic State"
                 self._resolve(ref, inside[0].actors)
                 return
+        if agent.kind == "forces" and p.dep[ref.head] == "dobj" and p.lemma[p.head[ref.head]] in self.moving:
+            for k in self.m.subjects_of(p.head[ref.head]):  # "asked NATO to withdraw troops": NATO's
+                who = self.m.cast.at.get(k)
+                if who and who.actors and who.actors[0].kind in ("organisation", "group"):
+                    self._resolve(ref, tuple(as_agent(bare(a), agent, self._role(ref)) for a in who.actors))
+                    return
         abroad: frozenset[str | None] = frozenset()
         if agent.word in self.abroad:
             abroad = frozenset(r.actors[0].country for r in self._attached(ref, ("in", "to", "at")) if r.actors)
