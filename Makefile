@@ -20,6 +20,12 @@ demo: $(STAMP)
 	@echo "Reading docs/sample.txt, an article of our own writing:  detente read docs/sample.txt --published 2018-03-02"
 	@echo
 	@$(BIN)/detente read docs/sample.txt --published 2018-03-02
+	@echo
+	@echo "Building the sample study, 122 articles of our own writing (once, half a minute):  detente sample .demo/news"
+	@$(BIN)/detente sample .demo/news
+	@echo
+	@echo "What moved in it:  detente moved .demo/news"
+	@$(BIN)/detente moved .demo/news
 
 test: $(STAMP) lint
 	@echo "Running the tests …"
@@ -39,4 +45,4 @@ approve: $(STAMP)
 	@$(BIN)/python tests/test_approved.py
 
 clean:
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

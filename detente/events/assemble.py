@@ -25,6 +25,7 @@ from detente.model import Actor, Event, Party, Span, When
 # What only a state's authorities do: "a missionary was arrested in Lebanon", by Lebanon's.
 OF_STATES = frozenset(("arrest", "deport", "convict", "curfew", "martial-law", "censor", "restrict"))
 AT_HOME = frozenset(("curfew", "martial-law", "censor"))  # what a state does to its own people, where nobody else is named
+TWO_SIDED = frozenset(("AID", "COOPERATE"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
@@ -135,6 +136,10 @@ class Assembler:
         actors, recipients = filled
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
+        if (not actors or not recipients) and m.rule.event_type in TWO_SIDED:
+            return None  # help and cooperation are with somebody
+        if not actors and m.rule.event_type == "ACCUSE" and m.pattern.kind == "noun":
+            return None  # "amid criticism of B": whose, nobody says
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
         if stage in ("occurred", "ongoing") and m.anchor != m.trigger and (own := self.stages.of(m.trigger)) != "occurred":
             stage = own
@@ -227,7 +232,8 @@ def _same_act(a: Event, b: Event) -> bool:
     if a.date.start and b.date.start and a.date.end and b.date.end and (a.date.end <= b.date.start or b.date.end <= a.date.start):
         return False
     kinds = {a.stage, b.stage}
-    return not ("background" in kinds and len(kinds) > 1) and a.rule == b.rule
+    partial = not (a.actors and b.actors) or not (a.recipients and b.recipients)  # "Israel struck Hamas … the strikes"
+    return not ("background" in kinds and len(kinds) > 1) and (a.rule == b.rule or partial)
 
 
 def _compatible(a: frozenset[str | None], b: frozenset[str | None]) -> bool:

@@ -45,6 +45,7 @@ BESIDE = (
 )
 WITHIN = ("amod", "compound", "prep", "pobj", "acl", "nmod", "pcomp")
 EPOCHS, RATE, DECAY = 400, 0.5, 2e-4  # of fitting
+MAIN = ("ROOT", "conj", "ccomp", "parataxis")  # clauses that tell: "an accord to build" does not
 SMALL = 0.05  # weights below this are not kept
 
 Votes = Mapping[str, Mapping[str, float]]
@@ -191,7 +192,7 @@ def proposals(
     used = {t for m in found for t in (*m.tokens, m.trigger, m.anchor)}
     out = []
     for v in range(p.n):
-        if p.pos[v] != "VERB" or v in used or p.lemma[v] in EMPTY:
+        if p.pos[v] != "VERB" or v in used or p.lemma[v] in EMPTY or p.dep[v] not in MAIN:
             continue
         if (pair := _parties(v, roles, clauses)) and (made := _proposal(p, v, *pair, proposer, sure)):
             out.append(made)

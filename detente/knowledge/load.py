@@ -91,6 +91,7 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     recipient_kinds: frozenset[str] = frozenset()  # kinds of actor the recipient may be; empty: any
+    under: frozenset[str] = frozenset()  # words, one of which must govern the act ("fears that A will reach R"); empty: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +339,8 @@ def _agents(path: Path) -> dict[str, Agent]:
 
 
 RULE_KEYS = {
-    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "yes", "no", "note",
+    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "under", "yes", "no",
+    "note",
 }  # fmt: skip
 INNER = {"keep", "drop"}
 HEADINGS = {"closer", "apart", "friendly", "at_odds", "steady"}
@@ -363,7 +365,7 @@ def read_relations(path: Path, contexts: tuple[str, ...]) -> list[Rule]:
         if raw.get(key) not in allowed:
             raise KnowledgeError(unknown(key, str(raw.get(key)), allowed, f"{path.name}, rule '{raw.get('id')}'"))
         rule = _rule({k: v for k, v in raw.items() if k != key}, path.stem, path.name, RULE_KEYS, (), contexts)
-        rules.append(replace(rule, event_type=raw[key]))
+        rules.append(replace(rule, event_type=raw[key], symmetric=path.stem == "ties"))  # a tie has two ends and no doer
     return rules
 
 
@@ -398,7 +400,7 @@ def _rule(raw: dict[str, Any], kind: str, file: str, keys: set[str], modes: tupl
     return Rule(
         f"en/{kind}/{raw['id']}", kind, tuple(raw.get("verbs", ())), tuple(raw.get("nouns", ())), raw.get("mode"),
         tuple(raw.get("contexts", ())), raw.get("symmetric", False), raw.get("inner"), raw.get("context_recipient", False),
-        tuple(raw["yes"]), tuple(raw["no"]), frozenset(raw.get("recipient_kinds", ())),
+        tuple(raw["yes"]), tuple(raw["no"]), frozenset(raw.get("recipient_kinds", ())), frozenset(raw.get("under", ())),
     )  # fmt: skip
 
 

@@ -1,0 +1,160 @@
+"""Between whom: the two sides of a relation, from the places where they stand around the word that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from detente.events.match import Match
+from detente.language.parse import Parse
+from detente.relations.read import Setting, ids
+
+Dyad = tuple[str, str]
+
+BETWEEN = frozenset(("between", "among", "amongst"))
+WITH = frozenset(("with", "to", "of", "toward", "towards", "against", "for", "than", "from"))
+MIRROR = frozenset(("other", "another"))  # "each other", "one another"
+
+
+def dyads(s: Setting, m: Match) -> list[Dyad]:
+    """The dyads of a match, each in alphabetical order; none where fewer than two sides are known."""
+    left, right = _sides(s, m)
+    made = _pairs(left, right)
+    if made:
+        return made
+    one = (left or right)[:1]
+    other = _other(s, m, one[0]) if one else None
+    if one and other:
+        return _pairs(one, [other])
+    return [] if one or not _bare(s.p, m) else _topic(s, m)
+
+
+def _pairs(left: list[str], right: list[str]) -> list[Dyad]:
+    """Each of the left with each of the right; two on one side alone are the dyad."""
+    right = [r for r in right if r not in left] if len(left) == 1 else right
+    crossed = [(a, b) for a in left for b in right if a != b]
+    if crossed and not set(left) & set(right):
+        pairs = crossed
+    else:
+        pairs = list(combinations(dict.fromkeys([*left, *right]), 2))
+    return list(dict.fromkeys((min(q), max(q)) for q in pairs))
+
+
+def _sides(s: Setting, m: Match) -> tuple[list[str], list[str]]:
+    p = s.p
+    left, right = list(ids(m.actors)), list(ids(m.recipients))
+    named = [t for t in m.tokens if p.lemma[t] in s.knowledge.sets["ties"] and p.pos[t] == "NOUN"]
+    if m.pattern.kind != "verb" and p.pos[m.trigger] in ("NOUN", "PROPN"):
+        named.append(m.trigger)
+    for n in dict.fromkeys(named):
+        mine, theirs = _around(s, n)
+        if len(theirs) > 1 and not mine and _has_between(p, n):
+            return [], theirs
+        if mine and theirs:
+            return mine, theirs
+        left, right = _add(left, mine), _add(right, theirs)
+        if len(set(left) | set(right)) < 2:
+            left = _add(left, _carrier(s, n))
+    return left, right
+
+
+def _add(have: list[str], more: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([*have, *more]))
+
+
+def _has_between(p: Parse, n: int) -> bool:
+    return any(p.lower[k] in BETWEEN for k in p.kids[n])
+
+
+def _around(s: Setting, n: int) -> tuple[list[str], list[str]]:
+    """The owners and equals of a noun ("Syria's ally Iran", "Kazakhstan, a partner of Russia") and those behind it."""
+    p, roles = s.p, s.roles
+    owners = list(ids(roles.owners(n)))
+    equals: list[str] = []
+    if p.dep[n] == "appos" and p.pos[p.head[n]] in ("PROPN", "NOUN"):
+        equals = _add(equals, ids(roles.of(p.head[n])))
+    for k in p.kids[n]:
+        if p.dep[k] in ("appos", "nmod", "compound") and k > n - (p.dep[k] == "appos") and p.pos[k] in ("PROPN", "NOUN"):
+            equals = _add(equals, ids(roles.of(k)))
+    if n + 1 < p.n and p.dep[n] in ("nsubj", "dobj", "pobj", "compound", "nmod", "nsubjpass") and p.pos[n + 1] == "PROPN":
+        name = _head_of_name(p, n + 1)  # "Syria's ally Iran", "the rivals India and Pakistan": the parser hangs them side by side
+        equals = _add(equals, ids(roles.of(name)))
+    behind: list[str] = []
+    for prep, _, head in s.clauses.noun_preps(n):
+        if prep in BETWEEN or prep in WITH:
+            behind = _add(behind, ids(roles.of(head, places=True)))
+    if owners and equals and not behind:
+        return equals, [o for o in owners if o not in equals]
+    if equals and not behind and len(equals) > 1:
+        return [], equals
+    return _add(owners, equals), behind
+
+
+def _head_of_name(p: Parse, first: int) -> int:
+    k = first
+    while p.dep[k] == "compound" and p.head[k] > k and p.pos[p.head[k]] == "PROPN":
+        k = p.head[k]
+    return k
+
+
+def _carrier(s: Setting, n: int) -> list[str]:
+    """The subject of the verb whose object, complement or far-off phrase the noun is ("X is on good terms with Y")."""
+    p, at = s.p, n
+    for _ in range(4):
+        head = p.head[at]
+        if head == at:
+            return []
+        if p.pos[head] in ("VERB", "AUX"):
+            if p.dep[at] in ("nsubj", "nsubjpass"):
+                return []
+            return [i for k in s.clauses.frame(head).subjects for i in ids(s.roles.of(k))]
+        at = head
+    return []
+
+
+def _other(s: Setting, m: Match, one: str) -> str | None:
+    """With whom, where one side is named: the speaker's side, the subject of the sentence, or the other side of the topic."""
+    speakers = [a.id for a in s.speaker_at(m.trigger) if a.id and a.id != one]
+    if len(speakers) == 1:
+        return speakers[0]
+    at = m.anchor
+    for _ in range(4):
+        if s.p.pos[at] in ("VERB", "AUX"):
+            subjects = [i for k in s.clauses.frame(at).subjects for i in ids(s.roles.of(k)) if i != one]
+            if len(set(subjects)) == 1:
+                return subjects[0]
+        if s.p.head[at] == at:
+            break
+        at = s.p.head[at]
+    near = [i for i in _named(s, *s.p.sents[s.p.sent[m.trigger]]) if i != one]
+    if len(near) == 1:
+        return near[0]
+    topic = [d for d in _topic(s, m) if one in d]
+    return next((i for i in topic[0] if i != one), None) if topic else None
+
+
+def _bare(p: Parse, m: Match) -> bool:
+    """ "Relations have been at their lowest": a plural or definite relation without parties is that of the topic."""
+    named = [t for t in m.tokens if p.pos[t] == "NOUN"]
+    return any(
+        p.tag[t] == "NNS" or any(p.lower[k] in ("the", "this", "both", "our", "their") for k in p.kids[t]) for t in named
+    ) or any(p.lower[k] in MIRROR for t in m.tokens for k in p.kids[t])
+
+
+def _topic(s: Setting, m: Match) -> list[Dyad]:
+    """The two parties of the sentence, else of the one before it, else of the first sentences of the article."""
+    p, here = s.p, s.p.sent[m.trigger]
+    for number in (here, here - 1, 0, 1):
+        if 0 <= number <= here:
+            found = _named(s, *p.sents[number])
+            if len(found) == 2:
+                return [(min(found), max(found))]
+            if number < here and len(found) > 2:
+                continue
+    return []
+
+
+def _named(s: Setting, first: int, last: int) -> list[str]:
+    """States and groups named between two tokens, each once."""
+    found = [a.id for k in range(first, last) if (ref := s.cast.at.get(k)) for a in ref.actors if a.id and a.kind != "person"]
+    return list(dict.fromkeys(found))
