@@ -78,9 +78,12 @@ class Memory:
 
     def weigh(self, ref: Ref) -> float:
         """Subjects are talked about; what stands inside a quotation or as a mere place is not."""
-        p, dep = self.p, self.p.dep[ref.head]
+        p, h = self.p, ref.head
+        if p.dep[h] == "appos" and ref.agent is None and p.sent[p.head[h]] == p.sent[h]:
+            h = p.head[h]  # "Washington's ambassador, Nikki Haley, warned": she is the subject
+        dep = p.dep[h]
         weight = 3.0 if dep in ("nsubj", "nsubjpass") else 2.0 if dep in ("dobj", "agent", "conj", "pobj") else 1.0
-        gov = p.head[ref.head]
+        gov = p.head[h]
         if dep == "nsubj" and p.dep[gov] == "ROOT":
             weight += 1.0
         elif dep == "pobj" and p.lower[gov] == "to" and p.lower[p.head[gov]] == "according":

@@ -40,6 +40,12 @@ PRONOUNS = [
     "{QAT Qatari officials} denied it. {QAT Another} smiled.",
     "{ETH Ethiopia} praised the pact. For its part, {ERI Eritrea} kept silent.",
 ]
+NAMED = [
+    "{USA Washington's ambassador}, Nikki Haley, spoke. {USA She} called on {CHN China} to help.",
+]
+NAMED = [
+    "{USA Washington's ambassador}, Nikki Haley, spoke. {USA She} called on {CHN China} to help.",
+]
 NOUNS = [
     "{NGA Nigeria} closed the border. The {NGA country} is in crisis.",
     "{JOR Jordan} opened a camp. The {JOR kingdom} shelters thousands.",
@@ -91,7 +97,7 @@ AT_HOME = [
 ]
 
 
-@pytest.mark.parametrize("marked", [*PRONOUNS, *NOUNS, *TROOPS, *AT_HOME])
+@pytest.mark.parametrize("marked", [*PRONOUNS, *NAMED, *NOUNS, *TROOPS, *AT_HOME])
 def test_who_is_meant(coder: Coder, marked: str) -> None:
     assert not wrong(coder, marked)
 
