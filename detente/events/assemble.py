@@ -26,6 +26,8 @@ from detente.model import Actor, Event, Party, Span, When
 OF_STATES = frozenset(("arrest", "deport", "convict", "curfew", "martial-law", "censor", "restrict"))
 AT_HOME = frozenset(("curfew", "martial-law", "censor"))  # what a state does to its own people, where nobody else is named
 COMMENTING = frozenset(("EXPERT", "MED", "EDU", "NGO"))  # whose warnings are no threats
+MUTUAL = frozenset(("AID", "AGREE", "CONSULT", "COOPERATE"))
+RIVALS = frozenset(("OPP", "PTY", "REB", "SEP", "CRM"))  # sides that may deal with their own state's government
 TWO_SIDED = frozenset(("AID", "COOPERATE"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
@@ -93,6 +95,16 @@ class Assembler:
         said = self.said_at(token)
         return said is not None and any(a.id for a in said.sources)
 
+    def _spoken_already(self, m: Match, said: Said, by_trigger: dict[int, Match]) -> bool:
+        """ "Accused B of supporting C": the cue is the accusation; its content is no second one."""
+        outer = by_trigger.get(said.cue) if said.cue is not None else None
+        return outer is not None and outer.rule.event_type == m.rule.event_type
+
+    def _at_home(self, actors: list[Party], recipients: list[Party]) -> bool:
+        """Whether help, talks or agreement stay within one state and its people, with no rival side among them."""
+        ids = {q.actor.id for q in (*actors, *recipients)}
+        return len(ids) == 1 and not any(q.actor.sector in RIVALS for q in (*actors, *recipients))
+
     def _spoken_on(self, said: Said | None, event: Event) -> When:
         """The date of the words in which an act is promised or asked for."""
         found = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
@@ -128,13 +140,19 @@ class Assembler:
         said = self.said_at(m.trigger)
         actors = list(m.actors)
         if m.speaker_acts:
-            if said is None or not said.sources or not any(a.id for a in said.sources):
+            if said is None or not any(a.id for a in said.sources) or self._spoken_already(m, said, by_trigger):
                 return None
             actors = [Party(a, None) for a in said.sources if a.id]
+        if m.rule.event_type == "REJECT" and m.clause is not None and self.p.lemma[m.clause] in self.stages.silences:
+            return None  # "declined to comment"
         filled = self.parties.fill(m, actors, drafts, by_trigger)
         if filled is None:
             return None
         actors, recipients = filled
+        if m.speaker_acts and m.recipients and not recipients:
+            return None  # "Merkel said Germany has to save more": he asks it of himself
+        if m.rule.event_type in MUTUAL and actors and recipients and self._at_home(actors, recipients):
+            return None  # "Japan said it would protect its citizens"
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
         if actors and m.rule.event_type == "THREATEN" and all(q.actor.sector in COMMENTING for q in actors):
@@ -146,6 +164,8 @@ class Assembler:
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
         if stage in ("occurred", "ongoing") and m.anchor != m.trigger and (own := self.stages.of(m.trigger)) != "occurred":
             stage = own
+        if m.speaker_acts and said and said.cue is not None:
+            stage = self.stages.of(said.cue)  # an accusation is made when it is spoken, whatever its words deny
         when = self.dating.of(m, [o.cue for o in self._around(m.trigger)] if m.speaker_acts and said else [])
         sent = self.p.sent[m.trigger]
         if stage == "occurred" and (self.dating.long_ago(when) or self.topics.long_ago(sent)):
