@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from spacy.tokens import Doc
@@ -126,6 +127,10 @@ class Parse:
     def span(self, first: int, last: int) -> Span:
         """Characters from token `first` up to, not including, token `last`."""
         return self.start[first], self.end[last - 1]
+
+    def tokens(self, span: Span) -> range:
+        """The tokens that begin within a span of characters."""
+        return range(bisect_left(self.start, span[0]), bisect_left(self.start, span[1]))
 
     def children(self, i: int, *deps: str) -> list[int]:
         """The dependents of i with one of these relations, left to right."""
