@@ -14,6 +14,8 @@ from detente.model import Actor
 
 SINGLE = ("nsubj", "pobj", "dobj", "nsubjpass", "appos")
 ONES = frozenset(["one", "another", "others", "some", "many", "several"])
+PRONOUN_TAGS = frozenset(("PRP", "PRP$"))
+STANDING_IN = frozenset((*ONES, "both", "two"))
 
 
 def link(
@@ -29,25 +31,32 @@ def link(
     nominals = Nominals(memory, pronouns)
     queue = {r.head: r for r in cast.refs}
     known: dict[str, tuple[Actor, ...]] = {}
-    for s, (first, last) in enumerate(p.sents):
-        for i in range(first, last):
-            ref = queue.get(i)
-            if ref is not None:
-                if not ref.resolved:
-                    nominals.read(ref, s)
-                elif _stateless(ref):
-                    _official(ref, s, nominals, known)
-                memory.remember(ref, s)
-            elif p.tag[i] in ("PRP", "PRP$"):
-                pronouns.read(i, s)
-            elif p.word[i] in HALVES and i > first and p.lower[i - 1] == "the":
-                pronouns.half(i)
-            elif p.tag[i] in ("DT", "CD", "NN", "NNS", "JJ") and p.dep[i] in SINGLE and i not in cast.inside:
-                if p.lower[i] in ("both", "two"):
-                    nominals.pair(i, s)
-                elif p.lower[i] in ONES and p.dep[i] in ("nsubj", "nsubjpass") and _bare_one(p, i):
-                    pronouns.one(i, s)
+    for i in range(p.n):
+        ref = queue.get(i)
+        if ref is not None:
+            s = p.sent[i]
+            if not ref.resolved:
+                nominals.read(ref, s)
+            elif _stateless(ref):
+                _official(ref, s, nominals, known)
+            memory.remember(ref, s)
+        elif p.tag[i] in PRONOUN_TAGS:
+            pronouns.read(i, p.sent[i])
+        elif p.word[i] in HALVES and p.lower[i - 1] == "the" and i > p.sents[p.sent[i]][0]:
+            pronouns.half(i)
+        elif p.lower[i] in STANDING_IN and p.tag[i] in ("DT", "CD", "NN", "NNS", "JJ") and i not in cast.inside:
+            _standing_in(p, i, nominals, pronouns)
     cast.sort()
+
+
+def _standing_in(p: Parse, i: int, nominals: Nominals, pronouns: Pronouns) -> None:
+    """ "Both", "one", "others": words that take the place of those named before."""
+    if p.dep[i] not in SINGLE:
+        return
+    if p.lower[i] not in ONES:
+        nominals.pair(i, p.sent[i])
+    elif p.dep[i] in ("nsubj", "nsubjpass") and _bare_one(p, i):
+        pronouns.one(i, p.sent[i])
 
 
 def _stateless(ref: Ref) -> bool:

@@ -12,6 +12,7 @@ from detente.language.clause import SUBJECT_CONTROL
 from detente.language.parse import Parse
 from detente.model import Actor
 
+MARKS = frozenset(('"', "''", "``"))
 WINDOW = 5  # sentences back within which a pronoun looks for its word
 STATE_KINDS = ("state", "group", "organisation")
 
@@ -216,12 +217,24 @@ def bare(a: Actor) -> Actor:
 
 def _inside_quotes(p: Parse) -> list[bool]:
     """Whether each token stands inside double quotes; a paragraph that does not close its quotation ends it."""
-    out, inside, paragraph = [], False, -1
-    for i in range(p.n):
-        here = p.paragraph[p.sent[i]]
-        if here != paragraph:
-            inside, paragraph = False, here
-        if p.word[i] == '"' or p.word[i] in ("''", "``"):
-            inside = not inside
-        out.append(inside)
+    out = [False] * p.n
+    opened: int | None = None
+    end = 0  # of the paragraph in which the quotation was opened
+    for i in [i for i, word in enumerate(p.word) if word in MARKS]:
+        if opened is not None and i < end:
+            out[opened:i] = [True] * (i - opened)
+            opened = None
+            continue
+        if opened is not None:
+            out[opened:end] = [True] * (end - opened)
+        opened, end = i, _paragraph_end(p, i)
+    if opened is not None:
+        out[opened:end] = [True] * (end - opened)
     return out
+
+
+def _paragraph_end(p: Parse, i: int) -> int:
+    s = p.sent[i]
+    while s + 1 < len(p.sents) and p.paragraph[s + 1] == p.paragraph[p.sent[i]]:
+        s += 1
+    return p.sents[s][1]

@@ -85,6 +85,7 @@ class CueIndex:
             for phrase in cue.phrases:
                 parts = tuple(phrase.lower().split())
                 self.phrases.setdefault(parts[0], []).append((parts, cue))
+        self.words = frozenset((*self.verbs, *self.phrasal, *self.nouns, *self.adjectives))  # lemmas at which a cue may stand
 
     def verb(self, p: Parse, i: int) -> list[Cue]:
         """Entries for the verb at i, its particle first ("point_out" before "point")."""

@@ -29,7 +29,11 @@ def read_claims(
 ) -> ReadClaims:
     """All claims in reading order."""
     speech = spoken(p, clauses, contents, index)
-    drafts = [d for i in range(p.n) if (d := _at(p, i, clauses, contents, index, speech))]
+    places = [
+        i for i in range(p.n)
+        if p.lemma[i] in index.words or p.lower[i] in index.phrases or i in speech.by_cue
+    ]  # fmt: skip
+    drafts = [d for i in places if (d := _at(p, i, clauses, contents, index, speech))]
     drafts = _outermost(p, speaker_lines(p, contents, drafts))
     _continue(p, drafts, speech.loose)
     made = ReadClaims()

@@ -22,6 +22,7 @@ class Stances:
         self.p, self.cast = p, cast
         self.good = frozenset(lexicon["friendly"])
         self.bad = frozenset(lexicon["hostile"])
+        self.coloured = self.good | self.bad
 
     def read(self, sources: tuple[Actor, ...], cue: Cue, contents: list[tuple[int, int]], frame: str) -> tuple[Stance, ...]:
         """A value for each actor in the content other than the source itself; actors nothing colours are left out."""
@@ -29,12 +30,10 @@ class Stances:
         values: dict[str, list[float]] = {}
         tone = 0.0
         for first, last in contents:
-            signs = self._signs(first, last)
+            here = [ref for k in range(first, last) if (ref := self.cast.at.get(k)) and not ref.place]
+            signs = self._signs(first, last) if here else {}
             tone += sum(signs.values())
-            for k in range(first, last):
-                ref = self.cast.at.get(k)
-                if ref is None or ref.place:
-                    continue
+            for ref in here:
                 for a in ref.actors:
                     if a.id and a.id not in own:
                         values.setdefault(a.id, []).append(self._colour(ref.head, first, last, signs))
@@ -58,6 +57,8 @@ class Stances:
         p, out = self.p, {}
         for k in range(first, last):
             lemma, lower = p.lemma[k], p.lower[k]
+            if lemma not in self.coloured and lower not in self.coloured:
+                continue
             sign = (lemma in self.good or lower in self.good) - (lemma in self.bad or lower in self.bad)
             if sign:
                 near = (*p.kids[k], *(m for m in p.kids[p.head[k]] if m < k))

@@ -39,18 +39,31 @@ class Shelf:
     def __init__(self, entries: list[Entry]) -> None:
         self.entries = sorted(entries, key=lambda e: -e.weight)
         self.always = [n for n, e in enumerate(self.entries) if not e.pattern.needs]
+        self.plain = [self.entries[n] for n in self.always]
         self.by_word: dict[str, list[int]] = {}
+        self.rest: list[tuple[frozenset[str], ...]] = []  # what else each entry needs than the word it is found by
         for n, e in enumerate(self.entries):
-            for word in min(e.pattern.needs, key=len, default=()):
+            rarest = min(e.pattern.needs, key=len, default=frozenset[str]())
+            self.rest.append(tuple(group for group in e.pattern.needs if group is not rarest))
+            for word in rarest:
                 self.by_word.setdefault(word, []).append(n)
+        self.keys = frozenset(self.by_word)
 
-    def possible(self, words: frozenset[str]) -> Iterator[Entry]:
+    def possible(self, words: frozenset[str]) -> list[Entry]:
         """Entries of which a sentence with these words holds all that they need."""
-        near = {n for word in self.by_word.keys() & words for n in self.by_word[word]}
-        for n in sorted((*self.always, *near)) if near else self.always:
-            e = self.entries[n]
-            if not any(group.isdisjoint(words) for group in e.pattern.needs):
-                yield e
+        near: set[int] = set()
+        for word in self.keys & words:
+            near.update(self.by_word[word])
+        found = [n for n in near if holds(words, self.rest[n])]
+        return [self.entries[n] for n in sorted((*self.always, *found))] if found else self.plain
+
+
+def holds(words: frozenset[str], groups: tuple[frozenset[str], ...]) -> bool:
+    """Whether there is a word of each group."""
+    for group in groups:
+        if group.isdisjoint(words):
+            return False
+    return True
 
 
 class Matcher:
@@ -79,13 +92,16 @@ class Matcher:
         self.things = replace(self.things, acting=self.things.acting | frozenset(self.nouns))
         self.compounds = frozenset(w for w in (*self.words, *(w for ws in knowledge.sets.values() for w in ws)) if "-" in w)
 
-    def _tried(self, p: Parse, i: int, words: frozenset[str]) -> Iterator[Entry]:
+    def _tried(self, p: Parse, i: int, words: frozenset[str]) -> list[Entry]:
         """The patterns worth trying at token i: the sentence has all the words they need."""
         tag = p.tag[i]
-        if tag.startswith("VB") and p.dep[i] != "amod" and (shelf := self._verbs.get(p.lemma[i])):
-            yield from shelf.possible(words)
+        out: list[Entry] = []
+        if tag[:2] == "VB" and p.dep[i] != "amod" and (shelf := self._verbs.get(p.lemma[i])):
+            out = shelf.possible(words)
         if (tag in NOUNS or tag in COMPLEMENTS) and (shelf := self._nouns.get(p.lemma[i]) or self._nouns.get(p.lower[i])):
-            yield from (e for e in shelf.possible(words) if tag in NOUNS or e.pattern.kind == "copula")
+            found = shelf.possible(words)
+            out = out + (found if tag in NOUNS else [e for e in found if e.pattern.kind == "copula"])
+        return out
 
     def _best(self, site: Site, i: int, words: frozenset[str], spoken: Callable[[int], bool]) -> Match | None:
         """The rule that asks for most of those that fit at token i; one without an actor fits only where somebody speaks."""
@@ -118,11 +134,9 @@ class Matcher:
     def _places(self, p: Parse) -> Iterator[tuple[int, frozenset[str]]]:
         """Tokens that some rule knows, each with the words of its sentence."""
         known = self.words
-        for first, last in p.sents:
-            here = [i for i in range(first, last) if p.lemma[i] in known or p.lower[i] in known]
-            if here:
-                words = frozenset((*p.lemma[first:last], *p.lower[first:last]))
-                yield from ((i, words) for i in here)
+        for i in p.content_words():
+            if p.lemma[i] in known or p.lower[i] in known:
+                yield i, p.words(p.sent[i])
 
 
 def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:

@@ -220,7 +220,7 @@ def _acts(party: Party) -> bool:
 def _proposal(
     p: Parse, v: int, a: int, r: int, actors: tuple[Party, ...], others: tuple[Party, ...], proposer: Proposer, sure: float
 ) -> Match | None:
-    tokens = frozenset(k for k in range(p.n) if any(_within(p, k, q) for q in (*actors, *others)))
+    tokens = frozenset(k for q in (*actors, *others) if q.span for k in p.tokens(q.span))
     found = features(p, path_between(p, a, r), tokens, proposer.votes)
     chance = proposer.probabilities(found)
     kind = max(chance, key=lambda t: (chance[t], t))
@@ -228,10 +228,6 @@ def _proposal(
         return None
     rule = Rule(f"{PROPOSED}{kind}", kind, (), (), None, (), kind in SYMMETRIC, None, False, (), ())
     return Match(rule, Pattern("", "verb", ((p.lemma[v], ""),)), v, v, actors, others, (v,))
-
-
-def _within(p: Parse, k: int, party: Party) -> bool:
-    return party.span is not None and party.span[0] <= p.start[k] < party.span[1]
 
 
 # The fitted weights as a table of text: feature, then a number for each class

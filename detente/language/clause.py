@@ -46,6 +46,7 @@ class Clauses:
         self.p = parse
         self._frames: dict[int, Frame] = {}
         self._busy: set[int] = set()
+        self._noun_preps: dict[int, list[tuple[str, int, int]]] = {}
 
     def frame(self, v: int) -> Frame:
         if v in self._frames:
@@ -238,6 +239,8 @@ class Clauses:
 
     def noun_preps(self, noun: int) -> list[tuple[str, int, int]]:
         """Prepositional phrases of a noun, also one step down ("talks in Paris with B" hangs `with` on Paris)."""
+        if noun in self._noun_preps:
+            return self._noun_preps[noun]
         p = self.p
         out: list[tuple[str, int, int]] = []
         for k in p.kids[noun]:
@@ -249,4 +252,5 @@ class Clauses:
                             out += [t for t in self.noun_preps(c) if t[0] != "of"]
                     elif p.dep[c] == "prep":
                         out += [(p.lower[c], c, d) for d in p.children(c, "pobj")]
+        self._noun_preps[noun] = out
         return out

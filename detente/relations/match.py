@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from detente.events.match import Entry, Match, Matcher
+from detente.events.match import Entry, Match, Matcher, holds
 from detente.events.pattern import Pattern
 from detente.events.roles import Roles
 from detente.events.site import Site
@@ -31,13 +31,13 @@ class RelationSite(Site):
 class RelationMatcher(Matcher):
     """The rules of one kind of relation, compiled and indexed by trigger word."""
 
-    def _tried(self, p: Parse, i: int, words: frozenset[str]) -> Iterator[Entry]:
+    def _tried(self, p: Parse, i: int, words: frozenset[str]) -> list[Entry]:
         """As for events; also superlatives ("relations are at their lowest")."""
-        yield from super()._tried(p, i, words)
+        out = super()._tried(p, i, words)
         if p.tag[i] == "JJS":
-            for e in self.nouns.get(p.lemma[i], ()):
-                if e.pattern.kind == "copula" and not any(group.isdisjoint(words) for group in e.pattern.needs):
-                    yield e
+            copulas = (e for e in self.nouns.get(p.lemma[i], ()) if e.pattern.kind == "copula")
+            return out + [e for e in copulas if holds(words, e.pattern.needs)]
+        return out
 
     def find(
         self, p: Parse, roles: Roles, clauses: Clauses, spoken: Callable[[int], bool] = lambda token: True
