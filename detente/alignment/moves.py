@@ -79,8 +79,8 @@ def _window(m: Measured, start: int, stop: int) -> Sums:
 
 
 def _view(m: Measured, sums: Sums, usual: Floats) -> View:
-    own, shared = model.own_and_company(m.panel, sums, m.prior)
-    return model.view(sums, own, np.zeros_like(shared) + m.scale.company[0], usual, m.prior, m.scale, m.settings)
+    own = model.own_log(sums, m.prior)
+    return model.view(sums, own, np.zeros_like(own) + m.scale.company[0], usual, m.prior, m.scale, m.settings)
 
 
 def _move(m: Measured, d: int, views: list[View], told: list[Floats]) -> Move:
