@@ -78,7 +78,7 @@ def measure(panel: Panel, settings: Settings, *, smooth: bool = True, expanding:
     expected = exposure.expected(panel, dealings, strength=settings.memory.exposure_strength, discount=fade)
     counts = kinds(panel)
     window = slice(0, 1) if expanding else reference_window(panel, settings)
-    prior = fit_prior(dealings, expected, counts, window, settings)
+    prior = fit_prior(panel, dealings, expected, counts, window, settings)
     filtered = filters.run(dealings, expected, counts, prior, settings, days=days)
     own, raw, chance = own_and_company(panel, filtered.sums, prior)
     scale = scale_of(filtered.sums, own, raw, chance, prior, settings, window)
@@ -117,10 +117,15 @@ def reference_window(panel: Panel, settings: Settings) -> slice:
     return slice(panel.periods // 2, panel.periods)
 
 
-def fit_prior(dealings: Floats, expected: Floats, counts: Floats, window: slice, settings: Settings) -> Prior:
-    until = slice(0, window.stop)
+def fit_prior(panel: Panel, dealings: Floats, expected: Floats, counts: Floats, window: slice, settings: Settings) -> Prior:
+    """The pooled prior, from all up to the window's end. The pairs that never dealt with each other are of the population too:
+    what is expected of them and of no other dyad is shared among them evenly."""
+    until, n = slice(0, window.stop), len(panel.states)
+    y, e = dealings[until].sum(axis=0), expected[until].sum(axis=0)
+    silent = n * (n - 1) // (1 if panel.directed else 2) - len(y)
+    left = max(float(y.sum() - e.sum()), 0.0)
     floor = settings.evidence.prior_floor
-    return priors.fit(dealings[until].sum(axis=0), expected[until].sum(axis=0), counts[until].sum(axis=0), floor=floor)
+    return priors.fit(y, e, counts[until].sum(axis=0), floor=floor, silent=silent, expected_of_silent=left)
 
 
 def own_and_company(panel: Panel, sums: Sums, prior: Prior) -> tuple[Floats, Floats, Floats]:
