@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from detente.actors.cast import Cast, Ref, conjuncts
 from detente.actors.mentions import Gazetteer
 from detente.knowledge.load import Knowledge
+from detente.language.clause import SUBJECT_CONTROL
 from detente.language.parse import Parse
 from detente.model import Actor
 
@@ -77,9 +78,12 @@ class Memory:
 
     def weigh(self, ref: Ref) -> float:
         """Subjects are talked about; what stands inside a quotation or as a mere place is not."""
-        p, dep = self.p, self.p.dep[ref.head]
+        p, h = self.p, ref.head
+        if p.dep[h] == "appos" and ref.agent is None and p.sent[p.head[h]] == p.sent[h]:
+            h = p.head[h]  # "Washington's ambassador, Nikki Haley, warned": she is the subject
+        dep = p.dep[h]
         weight = 3.0 if dep in ("nsubj", "nsubjpass") else 2.0 if dep in ("dobj", "agent", "conj", "pobj") else 1.0
-        gov = p.head[ref.head]
+        gov = p.head[h]
         if dep == "nsubj" and p.dep[gov] == "ROOT":
             weight += 1.0
         elif dep == "pobj" and p.lower[gov] == "to" and p.lower[p.head[gov]] == "according":
@@ -95,7 +99,10 @@ class Memory:
             own = [k for k in p.kids[verb] if p.dep[k] in ("nsubj", "nsubjpass")]
             if own or p.dep[verb] not in ("advcl", "xcomp", "conj", "pcomp") or p.head[verb] == verb:
                 return own
-            verb, hops = self.clause_of(p.head[verb]), hops + 1
+            above = self.clause_of(p.head[verb])
+            if p.dep[verb] == "xcomp" and p.lemma[above] not in SUBJECT_CONTROL and (told := p.children(above, "dobj")):
+                return told  # "asked B to withdraw"
+            verb, hops = above, hops + 1
         return []
 
     def clause_of(self, i: int) -> int:

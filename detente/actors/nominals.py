@@ -33,6 +33,8 @@ class Nominals:
         self.others = frozenset(words["others"])
         self.country = frozenset(words["country"])
         self.abroad = frozenset(words["abroad"])
+        self.telling = frozenset(words["telling"])
+        self.moving = frozenset(words["moving"])
         self.not_states = frozenset(words["not_states"])
         self.offices: dict[str, list[str]] = words["offices"]
 
@@ -136,7 +138,7 @@ class Nominals:
         if ref is not None and ref.agent is not None and ref.agent.kind == "state" and self.p.lemma[head] in self.country:
             near = [(at, d) for at, d in near if all(a.country for a in d)]
         last = max(near, key=lambda x: x[0]) if near else None
-        dyad: tuple[Actor, ...] = last[1] if last and s - last[0] <= 1 else ()
+        dyad: tuple[Actor, ...] = last[1] if last and s - last[0] <= (3 if ref is not None else 1) else ()
         dyad = dyad or self._recent_pair(s, third) or (last[1] if last else ())
         dyad = dyad or (() if third & {a.id for a in m.topic} else m.topic)
         if not dyad:
@@ -333,6 +335,12 @@ class Nominals:
             if inside and inside[0].head < stop:  # "militants linked to Islamic State"
                 self._resolve(ref, inside[0].actors)
                 return
+        if agent.kind == "forces" and p.dep[ref.head] == "dobj" and p.lemma[p.head[ref.head]] in self.moving:
+            for k in self.m.subjects_of(p.head[ref.head]):  # "asked NATO to withdraw troops": NATO's
+                who = self.m.cast.at.get(k)
+                if who and who.actors and who.actors[0].kind in ("organisation", "group"):
+                    self._resolve(ref, tuple(as_agent(bare(a), agent, self._role(ref)) for a in who.actors))
+                    return
         abroad: frozenset[str | None] = frozenset()
         if agent.word in self.abroad:
             abroad = frozenset(r.actors[0].country for r in self._attached(ref, ("in", "to", "at")) if r.actors)
@@ -363,6 +371,10 @@ class Nominals:
                 scores[a.country] = (score, a)
 
         hit: set[str | None] = set()
+        hit_at_home: set[str | None] = set()  # "police arrested a Turkish reporter": may well be Turkish police
+        telling = p.lemma[clause] in self.telling and p.dep[ref.head] in ("dobj", "pobj")
+        telling = telling or (kind == "forces" and p.dep[ref.head] == "dobj" and p.lemma[clause] in self.moving)
+        tellers = set(m.subjects_of(clause)) if telling else set()
         for r in m.cast.in_sentence(s):
             if not r.actors or r is ref or len(r.actors) != 1 or r.actors[0].country is None:
                 continue
@@ -373,9 +385,13 @@ class Nominals:
                 add(r.actors[0], 3.4 if same else 2.6)
             elif r.head > ref.head and r.resolved and r.how != "pronoun" and same:
                 at = p.lower[p.head[r.head]] if p.dep[r.head] == "pobj" else p.dep[r.head]
-                if at in ("dobj", "agent", "against", "at", "into", "on", "with", "to", "from", "for") and kind != "group":
-                    hit.add(r.actors[0].country)  # whom it acts upon
-                elif at not in ("against", "at", "into", "on"):
+                if kind == "group":
+                    if at not in ("against", "at"):
+                        add(r.actors[0], 3.2 if at in ("on", "into", "in") else 2.6)  # rebels rise against their own
+                elif at in ("dobj", "agent", "against", "at", "into", "on", "with", "to", "from", "for"):
+                    abroad = r.agent is None or r.agent.word in self.abroad or r.agent.word == "diplomat"
+                    (hit if abroad else hit_at_home).add(r.actors[0].country)  # whom it acts upon
+                else:
                     add(r.actors[0], 2.0)
         for seen in (*reversed(m.things[-40:]), *reversed(m.people[-20:])):
             a, r = seen.ref.actors[0], seen.ref
@@ -386,8 +402,9 @@ class Nominals:
             if r.place and gap == 1 and kind in ("people", "group", "forces"):
                 add(a, 1.8 - far)  # where the sentence before was
             near = 1.5 if not gap and a.kind == "person" and p.lemma[ref.head] in POSSESSED else 0.0
+            near += 2.5 if r.head in tellers else 0.0  # "Tokyo told residents"
             weight = seen.weight + near - 1.1 * gap - far - (1.0 if kind == "people" else 0.0)
-            weight -= 1.5 if kind == "group" else 0.0
+            weight -= 2.0 if kind == "group" else 0.0
             if r.agent is not None and r.agent.sector == "MED":
                 continue  # a newspaper tells of others
             add(a, weight + (0.5 * m.share(a.country) if a.country else 0.0))
@@ -402,7 +419,7 @@ class Nominals:
             add(m.display(most, Actor(most, most)), 1.1)
         if p.lower[ref.head] in AMERICAN and "USA" in m.present:
             add(m.display("USA", Actor("USA", "United States")), 3.1)
-        left = [(score, a) for c, (score, a) in scores.items() if c not in hit or c == m.home or kind == "group"]
+        left = [(x, a) for c, (x, a) in scores.items() if c not in hit and (c not in hit_at_home or c == m.home)]
         return max(left, key=lambda x: x[0])[1] if left and max(left, key=lambda x: x[0])[0] > 0.2 else None
 
     def _relative(self, clause: int) -> Actor | None:

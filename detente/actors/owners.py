@@ -24,6 +24,10 @@ BREAKS = frozenset(["DT", "IN", "PRP$", "VBZ", "VBD", "TO", "MD", "WDT", "RB"])
 INSIDE = frozenset(["NN", "NNP", "NNS", "JJ", "JJS", "JJR", "POS", "HYPH", "VBN", "VBG", "CD", "NNPS", "CC"])
 STOPS = frozenset([",", '"', ":", ";", "(", ")"])
 DETERMINERS = frozenset(["a", "an", "another", "one", "some", "any", "no", "every", "each", "third", "either", "neither"])
+# "withdraw troops from Bulgaria": they are not Bulgaria's
+LEAVING = frozenset(
+    ["bar", "clear", "drive", "evacuate", "expel", "free", "oust", "pull", "recall", "remove", "rescue", "withdraw"]
+)
 SPOKESMEN = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 
 
@@ -78,7 +82,8 @@ def _behind(p: Parse, cast: Cast, head: int) -> list[Actor]:
     out: list[Actor] = []
     for prep in p.children(head, "prep"):
         word = p.lower[prep]
-        if word not in ("of", "from", "for"):
+        leaves = word == "from" and p.dep[head] == "dobj" and p.lemma[p.head[head]] in LEAVING
+        if word not in ("of", "from", "for") or leaves:
             continue
         for obj in p.children(prep, "pobj"):
             for o in (obj, *conjuncts(p, obj)):

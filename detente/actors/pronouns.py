@@ -196,9 +196,12 @@ class Pronouns:
                 return
             dyad = next((d for at, d in reversed(m.dyads) if at == s - back), None) if back == 0 or m.dyads else None
             plurals = [x for x in self._since(s - back) if x.sent == s - back and x.ref.head < i and self._may_be_they(x.ref)]
+            if p.dep[i] in ("dobj", "pobj") and back == 0:  # "police arrested 20 of them"
+                plurals = [x for x in plurals if m.clause_of(x.ref.head) != m.clause_of(i)]
             if back == 0 and p.dep[i] != "poss" and self._plural_thing(i, s, plurals):
                 return
-            if dyad and (back or not any(x.weight > 3.5 and len(x.ref.actors) == 1 for x in plurals)):
+            mass = any(x.weight > 3.5 and len(x.ref.actors) == 1 and x.ref.actors[0].kind != "organisation" for x in plurals)
+            if dyad and (back or not mass):
                 self.put(i, dyad, True)
                 return
             if plurals:

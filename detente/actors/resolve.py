@@ -210,9 +210,11 @@ def _agents(p: Parse, cast: Cast, gazetteer: Gazetteer) -> None:
 
 def _modifies(p: Parse, cast: Cast, i: int, gazetteer: Gazetteer) -> bool:
     """ "police chief", "army officers": read with the noun that follows; a title is read with its name."""
+    h = p.head[i]
+    if p.pos[i] == "ADJ" and p.dep[i] == "amod" and gazetteer.agent_at(p, h):
+        return True  # "Islamist militants"
     if p.dep[i] != "compound":
         return False
-    h = p.head[i]
     return h in cast.inside or (h > i and gazetteer.agent_at(p, h) is not None)
 
 

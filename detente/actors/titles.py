@@ -31,6 +31,9 @@ def title_of(p: Parse, spot: Spot, cast: Cast, gazetteer: Gazetteer) -> Title:
     if before.actor and before.sector and before.text:
         return before
     behind = _apposed(p, spot, cast, gazetteer)
+    if not behind.actor and before.text:  # "the emir of Kuwait, Sheikh Sabah"
+        fore = _apposed_to(p, spot, cast, gazetteer)
+        behind = fore if fore.actor else behind
     if not (before.text or before.sector or before.actor):
         return behind
     if behind.actor and not before.actor:  # "General John Nicholson, the commander of US forces"
@@ -69,6 +72,8 @@ def _apposed_to(p: Parse, spot: Spot, cast: Cast, gazetteer: Gazetteer) -> Title
     """ "the US commander in Kabul, General X", "his defence minister, Y": the noun to which the name is put."""
     h = spot.head
     noun = p.head[h]
+    if p.dep[h] == "appos" and noun in cast.inside and p.dep[noun] == "pobj" and p.lower[p.head[noun]] == "of":
+        noun = p.head[p.head[noun]]  # "the emir of Kuwait, Sheikh X": the parser puts the name to Kuwait
     if p.dep[h] != "appos" or noun >= spot.first or p.sent[noun] != p.sent[h] or noun in cast.inside:
         return Title()
     hit = gazetteer.agent_at(p, noun)

@@ -72,9 +72,9 @@ class Sources:
 
     def _noun_voice(self, noun: int) -> Voice | None:
         p = self.p
-        if any(p.lower[k].strip("-") in PAST for k in p.kids[noun]):
-            return "expert"
         hit = self.gazetteer.agent_at(p, noun)
+        if any(p.lower[k].strip("-") in PAST for k in p.kids[noun]) and (hit is None or hit[1].kind == "person"):
+            return "expert"  # "the former envoy"; "the two former rivals" are states
         return hit[1].voice if hit else None  # type: ignore[return-value]
 
     def _role_voice(self, role: str | None) -> Voice | None:

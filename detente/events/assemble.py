@@ -25,6 +25,7 @@ from detente.model import Actor, Event, Party, Span, When
 # What only a state's authorities do: "a missionary was arrested in Lebanon", by Lebanon's.
 OF_STATES = frozenset(("arrest", "deport", "convict", "curfew", "martial-law", "censor", "restrict"))
 AT_HOME = frozenset(("curfew", "martial-law", "censor"))  # what a state does to its own people, where nobody else is named
+COMMENTING = frozenset(("EXPERT", "MED", "EDU", "NGO"))  # whose warnings are no threats
 TWO_SIDED = frozenset(("AID", "COOPERATE"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
@@ -136,6 +137,8 @@ class Assembler:
         actors, recipients = filled
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
+        if actors and m.rule.event_type == "THREATEN" and all(q.actor.sector in COMMENTING for q in actors):
+            return None  # "they will pay a price, an analyst said": a forecast
         if (not actors or not recipients) and m.rule.event_type in TWO_SIDED:
             return None  # help and cooperation are with somebody
         if not actors and m.rule.event_type == "ACCUSE" and m.pattern.kind == "noun":

@@ -33,6 +33,26 @@ class Entry:
     weight: int
 
 
+class Shelf:
+    """The entries of one trigger word, those that ask for most first, found by a word that each of them needs."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = sorted(entries, key=lambda e: -e.weight)
+        self.always = [n for n, e in enumerate(self.entries) if not e.pattern.needs]
+        self.by_word: dict[str, list[int]] = {}
+        for n, e in enumerate(self.entries):
+            for word in min(e.pattern.needs, key=len, default=()):
+                self.by_word.setdefault(word, []).append(n)
+
+    def possible(self, words: frozenset[str]) -> Iterator[Entry]:
+        """Entries of which a sentence with these words holds all that they need."""
+        near = {n for word in self.by_word.keys() & words for n in self.by_word[word]}
+        for n in sorted((*self.always, *near)) if near else self.always:
+            e = self.entries[n]
+            if not any(group.isdisjoint(words) for group in e.pattern.needs):
+                yield e
+
+
 class Matcher:
     """All rules, compiled and indexed by trigger word. Made once for a coder."""
 
@@ -53,8 +73,8 @@ class Matcher:
             for pattern in (compile_noun(source, knowledge.sets, rule.id) for source in rule.nouns):
                 for lemma, _ in pattern.triggers:
                     self.nouns.setdefault(lemma, []).append(Entry(rule, pattern, "", pattern.weight))
-        for entries in (*self.verbs.values(), *self.nouns.values()):
-            entries.sort(key=lambda e: -e.weight)  # the first that fits asks for most
+        self._verbs = {word: Shelf(entries) for word, entries in self.verbs.items()}
+        self._nouns = {word: Shelf(entries) for word, entries in self.nouns.items()}
         self.words = frozenset((*self.verbs, *self.nouns))
         self.things = replace(self.things, acting=self.things.acting | frozenset(self.nouns))
         self.compounds = frozenset(w for w in (*self.words, *(w for ws in knowledge.sets.values() for w in ws)) if "-" in w)
@@ -62,13 +82,10 @@ class Matcher:
     def _tried(self, p: Parse, i: int, words: frozenset[str]) -> Iterator[Entry]:
         """The patterns worth trying at token i: the sentence has all the words they need."""
         tag = p.tag[i]
-        entries: list[Entry] = []
-        if tag.startswith("VB") and p.dep[i] != "amod":
-            entries += self.verbs.get(p.lemma[i], ())
-        if tag in NOUNS or tag in COMPLEMENTS:
-            named = self.nouns.get(p.lemma[i]) or self.nouns.get(p.lower[i]) or ()
-            entries += named if tag in NOUNS else [e for e in named if e.pattern.kind == "copula"]
-        return (e for e in entries if not any(group.isdisjoint(words) for group in e.pattern.needs))
+        if tag.startswith("VB") and p.dep[i] != "amod" and (shelf := self._verbs.get(p.lemma[i])):
+            yield from shelf.possible(words)
+        if (tag in NOUNS or tag in COMPLEMENTS) and (shelf := self._nouns.get(p.lemma[i]) or self._nouns.get(p.lower[i])):
+            yield from (e for e in shelf.possible(words) if tag in NOUNS or e.pattern.kind == "copula")
 
     def _best(self, site: Site, i: int, words: frozenset[str], spoken: Callable[[int], bool]) -> Match | None:
         """The rule that asks for most of those that fit at token i; one without an actor fits only where somebody speaks."""

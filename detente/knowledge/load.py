@@ -200,6 +200,20 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             yield {k: v.strip() for k, v in row.items()}
 
 
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _dates(row: dict[str, str], file: str) -> tuple[str | None, str | None]:
+    """The columns `from` and `to` (YYYY, YYYY-MM or YYYY-MM-DD, the first before the second); empty is None."""
+    start, end = row["from"] or None, row["to"] or None
+    for day in (start, end):
+        if day is not None and not DAY.fullmatch(day):
+            raise KnowledgeError(f"{file}, '{row['name']}': '{day}' is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
+    if start and end and start[: len(end)] > end[: len(start)]:
+        raise KnowledgeError(f"{file}, '{row['name']}': from {start} is after to {end}.")
+    return start, end
+
+
 def split(cell: str) -> tuple[str, ...]:
     """The values of a cell that holds several."""
     return tuple(v for part in cell.split(";") if (v := part.strip()))
@@ -236,10 +250,15 @@ def _states(names: list[Name], display: dict[str, tuple[str, str]], home: dict[s
     return states
 
 
+REGION_KINDS = ("region", "collective", "pair", "territory")
+
+
 def _regions(
     names: list[Name], display: dict[str, tuple[str, str]], members: dict[str, tuple[str, ...]], home: dict[str, str]
 ) -> None:
     for row in _rows(HERE / "actors" / "regions.csv"):
+        if row["kind"] not in REGION_KINDS:
+            raise KnowledgeError(unknown("kind", row["kind"], REGION_KINDS, f"regions.csv, '{row['name']}'"))
         display[row["id"]] = (row["name"], row["kind"])
         members[row["id"]] = split(row["members"])
         if row["country"]:
@@ -262,29 +281,21 @@ def _bodies(
         sector = "BUS" if row["kind"] == "COMPANY" else "NGO" if row["kind"] == "NGO" else "IGO"
         if row["kind"] == "COMPANY" and row["members"]:
             home[row["id"]] = split(row["members"])[0]
+        dates = _dates(row, "organisations.csv")
         for number, text in enumerate((row["name"], *split(row["aliases"]))):
             names.append(
-                Name(
-                    text,
-                    row["id"],
-                    "organisation",
-                    "alias" if number else "name",
-                    row["name"],
-                    None,
-                    sector,
-                    row["from"] or None,
-                    row["to"] or None,
-                )
+                Name(text, row["id"], "organisation", "alias" if number else "name", row["name"], None, sector, *dates)
             )
     for row in _rows(HERE / "actors" / "groups.csv"):
         display[row["id"]] = (row["name"], "group")
         if row["country"]:
             home[row["id"]] = row["country"]
+        dates = _dates(row, "groups.csv")
         for number, text in enumerate((row["name"], *split(row["aliases"]))):
             names.append(
                 Name(
                     text, row["id"], "group", "alias" if number else "name", row["name"], row["country"] or None,
-                    row["sector"] or "REB", row["from"] or None, row["to"] or None,
+                    row["sector"] or "REB", *dates,
                 )
             )  # fmt: skip
 
@@ -303,7 +314,7 @@ def _people(display: dict[str, tuple[str, str]]) -> list[Person]:
                 raise KnowledgeError(f"{path.name}: {row['name']} speaks for '{row['actor']}', which no actor file names.")
             aliases, offices = found.setdefault(row["name"], ([], []))
             aliases += [a for a in split(row["aliases"]) if a not in aliases]
-            offices.append(Office(row["actor"], row["sector"], row["role"].lower(), row["from"] or None, row["to"] or None))
+            offices.append(Office(row["actor"], row["sector"], row["role"].lower(), *_dates(row, path.name)))
     return [Person(name, tuple(aliases), tuple(offices)) for name, (aliases, offices) in found.items()]
 
 

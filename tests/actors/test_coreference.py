@@ -40,6 +40,12 @@ PRONOUNS = [
     "{QAT Qatari officials} denied it. {QAT Another} smiled.",
     "{ETH Ethiopia} praised the pact. For its part, {ERI Eritrea} kept silent.",
 ]
+NAMED = [
+    "{USA Washington's ambassador}, Nikki Haley, spoke. {USA She} called on {CHN China} to help.",
+]
+NAMED = [
+    "{USA Washington's ambassador}, Nikki Haley, spoke. {USA She} called on {CHN China} to help.",
+]
 NOUNS = [
     "{NGA Nigeria} closed the border. The {NGA country} is in crisis.",
     "{JOR Jordan} opened a camp. The {JOR kingdom} shelters thousands.",
@@ -66,6 +72,15 @@ NOUNS = [
     "Deporting them to a third {- country} is illegal.",
     "{KEN Kenya} appealed to all {- parties}.",
 ]
+TROOPS = [
+    "Poland watched as {RUS Russia} massed {RUS soldiers} near the border.",
+    "{RUS Russia} asked NATO to withdraw {NATO troops} from Romania.",
+    "{JPN Tokyo} told {JPN residents} in the north to take shelter.",
+    "Islamist {MLI militants} marched on {MLI Bamako}.",
+    "The {EU European Union} called on {ARM Armenia} and {AZE Azerbaijan} to withdraw {ARM+AZE their} {ARM+AZE troops}.",
+    "{MLI Mali} and France quarrelled. In January the {MLI government} expelled the {FRA French ambassador}.",
+    "{TUR Police} arrested nine men in Ankara; {TUR they} freed two.",
+]
 AT_HOME = [
     "LIMA: The {PER government} resigned on Monday. Crowds cheered.",
     "NAIROBI: {KEN Police} arrested eleven men on Monday.",
@@ -82,7 +97,7 @@ AT_HOME = [
 ]
 
 
-@pytest.mark.parametrize("marked", [*PRONOUNS, *NOUNS, *AT_HOME])
+@pytest.mark.parametrize("marked", [*PRONOUNS, *NAMED, *NOUNS, *TROOPS, *AT_HOME])
 def test_who_is_meant(coder: Coder, marked: str) -> None:
     assert not wrong(coder, marked)
 

@@ -91,6 +91,7 @@ PEOPLE = [
     "In the Netherlands President {USA/GOV Donald Trump} met {JPN/GOV Shinzo Abe}.",
     "{KOR/GOV Moon Jae-in} called. {KOR/GOV Moon} thanked {JPN Japan}.",
     "Sheikh {KWT Sabah} of {KWT Kuwait} mediated.",
+    "The emir of {KWT Kuwait}, Sheikh {KWT/GOV Sabah}, pleaded for patience.",
 ]
 AGENTS = [
     "{TUR/GOV Turkish foreign ministry officials} arrived.",
