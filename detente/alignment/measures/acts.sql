@@ -3,7 +3,7 @@
 -- day it was first reported (dated = 'reported'); one known only to lie in a longer span is left out.
 -- alleged: every report of the story stands in the mouth of somebody else who is hostile to the actor: the claim's stance
 -- toward the actor is negative, or its speaker's side accuses the actor in the same breath. No fact; the measures leave it out. Who has a part in the act
--- himself does not allege it, nor does who owns to a kindness of an opponent.
+-- himself does not allege it, nor does who owns to a kindness of an opponent without accusing him.
 with speakers as (
     select distinct c.article_id, c.claim_id, unnest([s.id, s.country]) as side
     from claims c cross join unnest(c.sources) as u(s)
@@ -20,11 +20,11 @@ accused as (
     where e.event_type = 'ACCUSE'
 ),
 hostile as (
-    select c.article_id, c.claim_id, t.about as actor
+    select c.article_id, c.claim_id, t.about as actor, false as accuses
     from claims c cross join unnest(c.stance) as u(t)
     where t.value < 0
     union
-    select n.article_id, n.claim_id, a.whom
+    select n.article_id, n.claim_id, a.whom, true
     from accused a
     join reach n on n.article_id = a.article_id
                     and (a.claim_id = n.claim_id or (a."at" >= n."start" and a."at" < n."end"))
@@ -38,7 +38,7 @@ alleged as (
     where not exists (select 1 from speakers p
                       where p.article_id = r.article_id and p.claim_id = r.claim_id
                             and (list_contains(s.actors, p.side)
-                                 or s.quad_class in ('verbal cooperation', 'material cooperation')
+                                 or not h.accuses and s.quad_class in ('verbal cooperation', 'material cooperation')
                                     and list_contains(s.recipients, p.side)))
     group by r.story_id, h.actor
     having count(distinct r.article_id || ' ' || r.event_id)
