@@ -34,7 +34,7 @@ class Choice:
     without: str | None = None  # an SQL condition on acts, for sensitivity: what is left out
 
     def where(self) -> str:
-        parts = [f"origin = '{self.origin.replace(chr(39), chr(39) * 2)}'"]
+        parts = [f"origin = '{self.origin.replace(chr(39), chr(39) * 2)}'", "not alleged"]
         parts += [f"day < date '{self.until}'"] if self.until else []
         parts += [f"not ({self.without})"] if self.without else []
         return " and ".join(parts)

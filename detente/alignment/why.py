@@ -48,7 +48,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From `before` to `after` (index at the ends of two periods); `lines` add up to `after − before`, largest first."""
+    """From `before` to `after` (index at the ends of two periods); `lines` add up to `after − before`, largest first.
+
+    `known_before` and `known_after`: whether there was evidence; without, the index is only where pairs begin.
+    """
 
     a: str
     b: str
@@ -57,6 +60,9 @@ class Change:
     before: float
     after: float
     lines: tuple[Line, ...]
+    known_before: bool
+    known_after: bool
+    least: float  # stories that count as evidence
 
     @property
     def points(self) -> float:
@@ -82,12 +88,19 @@ def change(opened: Opened, a: str, b: str, since: date, until: date, rows: pa.Ta
     shown = sorted(
         (line for line in lines if abs(line.points) > 1e-12), key=lambda line: (-abs(line.points), line.story_id or "")
     )
-    return Change(a, b, since, until, float(before), float(after), tuple(shown))
+    return Change(
+        a, b, since, until, float(before), float(after), tuple(shown), _known(m, d, t0), _known(m, d, t1),
+        m.settings.evidence.counts,
+    )  # fmt: skip
 
 
 def _period(m: Measured, day: date) -> int:
     """The last period that ends by `day`; −1 before the first."""
     return int(np.searchsorted(np.array(m.panel.edges[1:], dtype="datetime64[D]"), np.datetime64(day), side="right")) - 1
+
+
+def _known(m: Measured, d: int, t: int) -> bool:
+    return t >= 0 and bool(m.known_then.evidence[t, d] >= m.settings.evidence.counts)
 
 
 def _shares(m: Measured, d: int, stories: list[dict[str, Any]], t: int) -> Floats:

@@ -38,6 +38,7 @@ class Act:
     stage: str = "occurred"
     mutual: bool = False
     days: int = 1
+    claim: str | None = None  # of the only report
 
 
 QUAD = {
@@ -57,6 +58,18 @@ _REPORTS = pa.schema([
     ("published", pa.date32()),
     ("copy_of", pa.string()), ("claim_id", pa.string()), ("trigger_start", pa.int32()), ("trigger_end", pa.int32()),
 ])  # fmt: skip
+_SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
+_SIDE = pa.list_(pa.struct([("actor", pa.struct([("id", pa.string()), ("country", pa.string())]))]))
+_CLAIMS = pa.schema([
+    ("article_id", pa.string()), ("claim_id", pa.string()),
+    ("sources", pa.list_(pa.struct([("id", pa.string()), ("country", pa.string())]))),
+    ("source_spans", pa.list_(_SPAN)), ("cue_spans", pa.list_(_SPAN)), ("content_spans", pa.list_(_SPAN)),
+    ("voice", pa.string()), ("stance", pa.list_(pa.struct([("about", pa.string()), ("value", pa.float64())]))),
+])  # fmt: skip
+_EVENTS = pa.schema([
+    ("article_id", pa.string()), ("event_id", pa.string()), ("event_type", pa.string()), ("claim_id", pa.string()),
+    ("actors", _SIDE), ("recipients", _SIDE), ("trigger", _SPAN),
+])  # fmt: skip
 
 
 def study_of(folder: Path, given: Sequence[Act]) -> Study:
@@ -75,12 +88,41 @@ def study_of(folder: Path, given: Sequence[Act]) -> Study:
         })  # fmt: skip
         reports.append({
             "story_id": f"s{n:04d}", "article_id": f"a{n:04d}", "event_id": "e1", "outlet": ("Morning", "Evening")[n % 2],
-            "published": a.day, "copy_of": None, "claim_id": None, "trigger_start": 0, "trigger_end": 4,
+            "published": a.day, "copy_of": None, "claim_id": a.claim, "trigger_start": 0, "trigger_end": 4,
         })  # fmt: skip
     with made.commit("test") as commit:
         commit.replace("stories", pa.Table.from_pylist(stories, schema=_STORIES))
         commit.replace("reports", pa.Table.from_pylist(reports, schema=_REPORTS))
     return study.open(folder)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claim in the article of the act of that number: who speaks, and how (stance toward whom; whom the words accuse)."""
+
+    act: int
+    speaker: str
+    against: str | None = None
+    accuses: str | None = None
+
+
+def with_claims(made: Study, said: Sequence[Said]) -> Study:
+    """Adds claims c1 to a study of stories, each over the characters 0–100, and an ACCUSE event where one is made."""
+    spans = [{"start": 0, "end": 100}]
+    claims = [{
+        "article_id": f"a{x.act:04d}", "claim_id": "c1", "sources": [{"id": f"{x.speaker}_MINISTER", "country": x.speaker}],
+        "source_spans": spans, "cue_spans": spans, "content_spans": spans, "voice": "official",
+        "stance": [{"about": x.against, "value": -0.5}] if x.against else [],
+    } for x in said]  # fmt: skip
+    events = [{
+        "article_id": f"a{x.act:04d}", "event_id": "e2", "event_type": "ACCUSE", "claim_id": None,
+        "actors": [{"actor": {"id": x.speaker, "country": x.speaker}}],
+        "recipients": [{"actor": {"id": x.accuses, "country": x.accuses}}], "trigger": {"start": 20, "end": 27},
+    } for x in said if x.accuses]  # fmt: skip
+    with made.commit("test") as commit:
+        commit.replace("claims", pa.Table.from_pylist(claims, schema=_CLAIMS))
+        commit.replace("events", pa.Table.from_pylist(events, schema=_EVENTS))
+    return study.open(made.path)
 
 
 def acts(*, years: int = 5, seed: int = 2) -> list[Act]:
