@@ -24,6 +24,7 @@ SPELLS = frozenset(
         "night", "weekend", "hour", "minute", "moment", "now", "time", "while",
     ]
 )  # fmt: skip
+GOALS = frozenset(("objective", "goal", "interest", "aim", "view", "position", "vision", "purpose", "concern"))  # the issue is behind
 BREAKS = frozenset((";", '"', "(", ")", "--", "—", "–"))
 LATER = frozenset(("saying", "adding", "warning", "citing", "calling", "telling", "arguing", "noting", "fearing"))
 
@@ -35,6 +36,8 @@ def issue_span(s: Setting, m: Match) -> Span | None:
         first, last = _of_topic(s, m)
     elif m.clause is not None:
         first, last = p.edges(m.clause)
+    elif named := [t for t in m.tokens if t > m.trigger and p.pos[t] in ("NOUN", "PROPN", "VERB") and p.lemma[t] not in GOALS]:
+        first, last = p.edges(named[0])  # "condemned the annexation of Crimea"
     elif m.pattern.kind == "noun" or (p.pos[m.trigger] == "NOUN" and p.dep[m.trigger] == "dobj"):
         first, last = max(m.tokens) + 1, p.edges(m.trigger)[1]
     else:

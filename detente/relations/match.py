@@ -24,6 +24,8 @@ class RelationSite(Site):
     def _subject(self, pattern: Pattern, f: Frame, bound) -> bool:  # type: ignore[no-untyped-def]
         if super()._subject(pattern, f, bound):
             return True
+        if pattern.subject is not None and pattern.subject.role == "X" and not f.subjects and f.passive:
+            return True  # "is committed to talks", "was driven into its arms": by whom is not said
         alone = pattern.subject is not None and pattern.subject.role == "A" and not pattern.subject_preps
         return alone and any(self.p.lower[k] in WE for k in f.subjects)
 

@@ -11,8 +11,11 @@ from detente.model import Position, Span
 from detente.relations.issue import is_issue, issue_span, normal_issue
 from detente.relations.match import RelationMatcher
 from detente.relations.read import Setting, ids, trigger_span
-from detente.relations.reality import stage_of
+from detente.relations.reality import denied, stage_of
 
+OUGHT = frozenset(
+    ["should", "must", "ought", "need", "necessary", "vital", "essential", "solution", "unacceptable", "illegal", "right", "territory"]
+)
 Stance = Literal["support", "oppose"]
 
 
@@ -22,7 +25,7 @@ def read_positions(s: Setting, rules: RelationMatcher) -> tuple[Position, ...]:
     for m in rules.find(s.p, s.roles, s.clauses):
         span = issue_span(s, m)
         stance = _stance(s, m)
-        if span is None or stance is None or not is_issue(s, m, span):
+        if span is None or stance is None or not is_issue(s, m, span) or not _normative(s.p, m):
             continue
         who = _who(s, m)
         if not who:
@@ -45,11 +48,20 @@ def _stance(s: Setting, m: Match) -> Stance | None:
     stage = stage_of(s, m.anchor)
     if stage == "hypothetical" or (stage == "planned" and _asked(s.p, m.anchor)):
         return None
-    if stage == "denied":
+    if denied(s, m):
         if m.pattern.kind == "noun" and not p_negated(s.p, m.anchor):
             return None
         return "oppose" if stance == "support" else "support"
     return stance
+
+
+def _normative(p: Parse, m: Match) -> bool:
+    """A clause with that is a position where it says what ought to be, not what is ("agreed that talks should go on")."""
+    if m.pattern.clause != "THAT" or m.topics or m.clause is None:
+        return True
+    if p.tag[m.clause] == "VB" and not any(p.dep[k] == "aux" for k in p.kids[m.clause]):
+        return True  # "demanded that the base be closed"
+    return any(p.lower[k] in OUGHT or p.lemma[k] in OUGHT for k in range(*p.edges(m.clause)))
 
 
 def _asked(p: Parse, at: int) -> bool:

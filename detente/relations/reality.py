@@ -41,12 +41,12 @@ def standing(s: Setting, m: Match) -> Standing:
     stage = stage_of(s, at)
     words = _about(p, m)
     no_longer = _no_longer(p, at, words)
-    never = "never" in words and bool(words & {"as", "so", "better", "closer", "worse", "lower", "stronger", "warmer"})
+    never = bool(words & {"never", "no"}) and bool(words & {"as", "so", "better", "closer", "worse", "lower", "stronger", "warmer"})
     less = "not" in words | {w.replace("n't", "not") for w in words} and "as" in words and not never
     if stage in ("hypothetical", "planned"):
         return Standing(real=_willing(p, at) and not _maybe(p, at))
     return Standing(
-        negated=stage == "denied" and not never and not no_longer, no_longer=no_longer, less=less and not never, past=_past(p, m)
+        negated=denied(s, m) and not never and not no_longer, no_longer=no_longer, less=less and not never, past=_past(p, m)
     )
 
 
@@ -63,6 +63,13 @@ def stage_of(s: Setting, at: int) -> Stage:
         if strung and not p_negated(p, at) and not any(p.tag[k] == "MD" for k in p.kids[at]):
             return "occurred"
     return stage
+
+
+def denied(s: Setting, m: Match) -> bool:
+    """Whether the match is denied, also by the determiner of its noun ("is no friend", "was no answer")."""
+    if stage_of(s, m.anchor) == "denied":
+        return True
+    return s.p.pos[m.trigger] == "NOUN" and any(s.p.lower[k] in ("no", "neither") and s.p.dep[k] == "det" for k in s.p.kids[m.trigger])
 
 
 def _chain(p: Parse, at: int) -> list[int]:

@@ -6,7 +6,7 @@ from detente.events.match import Match
 from detente.model import Threat
 from detente.relations.match import RelationMatcher
 from detente.relations.read import Setting, ids, trigger_span
-from detente.relations.reality import stage_of
+from detente.relations.reality import denied
 
 
 
@@ -15,7 +15,7 @@ def read_threats(s: Setting, rules: RelationMatcher) -> tuple[Threat, ...]:
     out: list[Threat] = []
     for m in rules.find(s.p, s.roles, s.clauses):
         fear = _governor(s, m) if m.rule.under else None
-        if stage_of(s, m.anchor) == "denied" or (m.rule.under and fear is None):
+        if denied(s, m) or (m.rule.under and fear is None):
             continue
         source = tuple(dict.fromkeys((*ids(m.actors), *(() if m.actors else _speaks(s, m)))))
         to = tuple(i for i in _endangered(s, m, fear) if i not in source)
