@@ -31,6 +31,10 @@ def drivers(s: Setting, m: Match) -> tuple[Driver, ...]:
         if p.head[at] == at or p.pos[p.head[at]] not in ("VERB", "AUX") or p.dep[at] in ("ccomp", "relcl", "advcl"):
             break
         at = p.head[at]
+    for t in m.tokens:  # "at odds over the border", "locked in a row over visas"
+        for k in p.kids[t]:
+            if p.dep[k] == "prep" and _reason(s, k) and p.lower[k] not in ("by", "through", "as") and k not in m.tokens:
+                heads += p.children(k, "pobj", "pcomp")
     out: list[Driver] = []
     for head in heads:
         span = _clean(s, *p.edges(head))

@@ -13,6 +13,12 @@ Dyad = tuple[str, str]
 
 BETWEEN = frozenset(("between", "among", "amongst"))
 WITH = frozenset(("with", "to", "of", "toward", "towards", "against", "for", "than", "from"))
+FELLOWS = frozenset(
+    [
+        "ally", "allies", "friend", "partner", "rival", "enemy", "foe", "adversary", "backer", "patron", "supporter", "brother", "client",
+        "proxy", "protector", "arch-rival", "archrival", "archenemy", "arch-enemy", "nemesis", "comrade", "satellite", "vassal",
+    ]
+)  # fmt: skip
 MIRROR = frozenset(("other", "another"))  # "each other", "one another"
 
 
@@ -22,11 +28,17 @@ def dyads(s: Setting, m: Match) -> list[Dyad]:
     made = _pairs(left, right)
     if made:
         return made
+    if _person(s.p, m):
+        return []  # "its allies" alone are nobody in particular
     one = (left or right)[:1]
     other = _other(s, m, one[0]) if one else None
     if one and other:
         return _pairs(one, [other])
     return [] if one or not _bare(s.p, m) else _topic(s, m)
+
+
+def _person(p: Parse, m: Match) -> bool:
+    return m.pattern.kind == "noun" and p.lemma[m.trigger] in FELLOWS
 
 
 def _pairs(left: list[str], right: list[str]) -> list[Dyad]:
@@ -42,7 +54,7 @@ def _pairs(left: list[str], right: list[str]) -> list[Dyad]:
 
 def _sides(s: Setting, m: Match) -> tuple[list[str], list[str]]:
     p = s.p
-    left, right = list(ids(m.actors)), list(ids(m.recipients))
+    left, right = list(ids(m.actors)), list(ids(m.recipients)) if _asks(m, "R") else []
     named = [t for t in m.tokens if p.lemma[t] in s.knowledge.sets["ties"] and p.pos[t] == "NOUN"]
     if m.pattern.kind != "verb" and p.pos[m.trigger] in ("NOUN", "PROPN"):
         named.append(m.trigger)
@@ -54,8 +66,15 @@ def _sides(s: Setting, m: Match) -> tuple[list[str], list[str]]:
             return mine, theirs
         left, right = _add(left, mine), _add(right, theirs)
         if len(set(left) | set(right)) < 2:
-            left = _add(left, _carrier(s, n))
+            left = _add(left, _carrier(s, m, n))
     return left, right
+
+
+def _asks(m: Match, role: str) -> bool:
+    """Whether a pattern names the role: without it, whoever the matcher found behind the words is no side of the tie."""
+    q = m.pattern
+    slots = [q.subject, q.object, *(ps.slot for ps in (*q.preps, *q.subject_preps))]
+    return any(slot is not None and slot.role == role for slot in slots)
 
 
 def _add(have: list[str], more: Iterable[str]) -> list[str]:
@@ -97,7 +116,7 @@ def _head_of_name(p: Parse, first: int) -> int:
     return k
 
 
-def _carrier(s: Setting, n: int) -> list[str]:
+def _carrier(s: Setting, m: Match, n: int) -> list[str]:
     """The subject of the verb whose object, complement or far-off phrase the noun is ("X is on good terms with Y")."""
     p, at = s.p, n
     for _ in range(4):
@@ -108,6 +127,8 @@ def _carrier(s: Setting, n: int) -> list[str]:
             if p.dep[at] in ("nsubj", "nsubjpass"):
                 return []
             return [i for k in s.clauses.frame(head).subjects for i in ids(s.roles.of(k))]
+        if p.pos[head] in ("NOUN", "PROPN") and head not in m.tokens:
+            return []  # "turned the page on years of acrimony"
         at = head
     return []
 

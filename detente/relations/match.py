@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from detente.events.match import Entry, Match, Matcher
-from detente.events.pattern import Pattern
+from detente.events.pattern import Pattern, Slot
 from detente.events.roles import Roles
-from detente.events.site import Site
+from detente.events.site import Site, _Bound
 from detente.language.clause import Clauses, Frame
 from detente.language.parse import Parse
 
+HOLD = frozenset(("share", "hold", "take", "express", "voice", "enjoy", "retain", "reaffirm", "reiterate", "face", "mark"))
 WE = frozenset(("we", "i", "us", "me"))
 
 
@@ -21,13 +23,32 @@ class RelationSite(Site):
         """The parties of "relations" are looked for by the readers of relations: none beside the word is no failure."""
         return True
 
-    def _subject(self, pattern: Pattern, f: Frame, bound) -> bool:  # type: ignore[no-untyped-def]
+    def _is_light(self, verb: int) -> bool:
+        return super()._is_light(verb) or self.p.lemma[verb] in HOLD
+
+    def _subject(self, pattern: Pattern, f: Frame, bound: _Bound) -> bool:
+        if len(f.subjects) == 2 and self.p.dep[f.subjects[0]] == self.p.dep[f.subjects[1]] == "nsubj":
+            f = replace(f, subjects=f.subjects[1:])  # "Syria's ally Iran rejected": the parser sees two subjects
         if super()._subject(pattern, f, bound):
             return True
-        if pattern.subject is not None and pattern.subject.role == "X" and not f.subjects and f.passive:
+        slot = pattern.subject
+        if slot is not None and slot.role == "X" and not f.subjects and f.passive:
             return True  # "is committed to talks", "was driven into its arms": by whom is not said
-        alone = pattern.subject is not None and pattern.subject.role == "A" and not pattern.subject_preps
+        alone = slot is not None and slot.role == "A" and not pattern.subject_preps
         return alone and any(self.p.lower[k] in WE for k in f.subjects)
+
+    def _prep(self, preps: frozenset[str], slot: Slot, near: list[tuple[str, int, int]], bound: _Bound) -> bool:
+        """Also the owner of the word before: "out of China's orbit" is "out of the orbit of R"."""
+        before = len(bound.actors) + len(bound.recipients)
+        fits = super()._prep(preps, slot, near, bound)
+        if slot.role not in ("A", "R") or "of" not in preps or len(bound.actors) + len(bound.recipients) > before:
+            return fits
+        for role, head in bound.heads[::-1] or [("word", bound.tokens[0])]:
+            owners = self.roles.owners(head) if role == "word" else ()
+            if owners:
+                (bound.actors if slot.role == "A" else bound.recipients).extend(owners)
+                return True
+        return fits
 
 
 class RelationMatcher(Matcher):

@@ -28,8 +28,8 @@ def read_positions(s: Setting, rules: RelationMatcher) -> tuple[Position, ...]:
         if span is None or stance is None or not is_issue(s, m, span) or not _normative(s.p, m):
             continue
         who = _who(s, m)
-        if not who:
-            continue
+        if not who or any(q.actor.sector == "JUD" for q in m.actors):
+            continue  # a court that rejects an appeal holds no view
         issue = normal_issue(s.p.text[span[0] : span[1]])
         if any(q.who == who and q.stance == stance and q.issue_span == span for q in out):
             continue
@@ -59,6 +59,8 @@ def _normative(p: Parse, m: Match) -> bool:
     """A clause with that is a position where it says what ought to be, not what is ("agreed that talks should go on")."""
     if m.pattern.clause != "THAT" or m.topics or m.clause is None:
         return True
+    if p.tag[m.clause] in ("VBN", "JJ") and p.lemma[m.trigger] in ("want", "see", "like"):
+        return True  # "wants the boycott ended"
     if p.tag[m.clause] == "VB" and not any(p.dep[k] == "aux" for k in p.kids[m.clause]):
         return True  # "demanded that the base be closed"
     return any(p.lower[k] in OUGHT or p.lemma[k] in OUGHT for k in range(*p.edges(m.clause)))

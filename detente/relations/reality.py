@@ -121,6 +121,8 @@ def _past(p: Parse, m: Match) -> bool:
         for k in p.kids[t]:
             if p.lower[k] in PAST and p.dep[k] in ("amod", "advmod", "compound", "nmod", "npadvmod") and p.pos[t] in ("NOUN", "ADJ"):
                 return True
+            if p.pos[t] == "NOUN" and _led_by(p, t):
+                return True
             if p.dep[k] == "amod" and any(p.lower[c] in PAST for c in p.kids[k]):
                 return True
     at = m.anchor
@@ -135,6 +137,12 @@ def _past(p: Parse, m: Match) -> bool:
                 if inner & PAST_SPELLS or p.lower[k] == "until":
                     return True
     return False
+
+
+def _led_by(p: Parse, noun: int) -> bool:
+    """ "Once close allies, A and B …": the parser hangs the adverb on the verb."""
+    first = p.edges(noun)[0]
+    return p.lower[first] in PAST or (first > 0 and p.lower[first - 1] in PAST and p.sent[first - 1] == p.sent[noun])
 
 
 def _had(p: Parse, at: int) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from detente.events.match import Match
 from detente.model import Heading, Tie
 from detente.relations.drivers import drivers
@@ -23,7 +26,9 @@ OPPOSITE: dict[Heading, Heading] = {"friendly": "at_odds"}  # "is not a friend";
 def read_ties(s: Setting, rules: RelationMatcher) -> tuple[Tie, ...]:
     """One tie for each dyad of each match, numbered in reading order; the same words never give two of a heading."""
     out: list[Tie] = []
-    for m in rules.find(s.p, s.roles, s.clauses):
+    carried: dict[tuple[str, str], list[int]] = {}  # the verbs of the ties of each dyad
+    matches = rules.find(s.p, s.roles, s.clauses)
+    for m in sorted(matches, key=lambda m: (s.p.sent[m.trigger], m.pattern.kind == "noun", m.trigger)):
         heading = _heading(m.rule.event_type, standing(s, m))  # type: ignore[arg-type]
         if heading is None:
             continue
@@ -31,9 +36,22 @@ def read_ties(s: Setting, rules: RelationMatcher) -> tuple[Tie, ...]:
         for dyad in dyads(s, m):
             if any(t.dyad == dyad and (t.trigger == span or _again(s, t, heading, span)) for t in out):
                 continue
+            if m.pattern.kind == "noun" and _under(s, m.trigger, carried.get(dyad, ())):
+                continue  # "upgraded their relationship to a strategic partnership" is one tie
+            carried.setdefault(dyad, []).append(m.anchor)
             claim = s.claim_at(m.trigger)
             out.append(Tie(f"t{len(out) + 1}", dyad, heading, span, _sectors(s, m), drivers(s, m), claim, m.rule.id))
-    return tuple(out)
+    out.sort(key=lambda t: t.trigger)
+    return tuple(replace(t, tie_id=f"t{n}") for n, t in enumerate(out, 1))
+
+
+def _under(s: Setting, at: int, verbs: Iterable[int]) -> bool:
+    p = s.p
+    while p.head[at] != at:
+        at = p.head[at]
+        if at in verbs:
+            return True
+    return False
 
 
 def _again(s: Setting, t: Tie, heading: Heading, span: tuple[int, int]) -> bool:
