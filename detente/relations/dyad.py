@@ -7,6 +7,7 @@ from itertools import combinations
 
 from detente.events.match import Match
 from detente.language.parse import Parse
+from detente.model import Span
 from detente.relations.read import Setting, ids
 
 Dyad = tuple[str, str]
@@ -19,6 +20,13 @@ FELLOWS = frozenset(
         "proxy", "protector", "arch-rival", "archrival", "archenemy", "arch-enemy", "nemesis", "comrade", "satellite", "vassal",
     ]
 )  # fmt: skip
+QUARRELS = frozenset(
+    [
+        "tension", "tensions", "hostility", "hostilities", "enmity", "rift", "feud", "dispute", "quarrel", "row", "rivalry", "conflict",
+        "standoff", "spat", "animosity", "friction", "distrust", "mistrust", "crisis", "difference", "disagreement", "estrangement",
+        "split", "confrontation", "acrimony", "fence", "hatchet", "isolation",
+    ]
+)  # fmt: skip
 MIRROR = frozenset(("other", "another"))  # "each other", "one another"
 
 
@@ -28,13 +36,21 @@ def dyads(s: Setting, m: Match) -> list[Dyad]:
     made = _pairs(left, right)
     if made:
         return made
-    if _person(s.p, m):
-        return []  # "its allies" alone are nobody in particular
+    if _person(s.p, m) or not _names_relation(s, m):
+        return []  # "its allies" alone are nobody in particular, and one party alone does not "fall out"
     one = (left or right)[:1]
     other = _other(s, m, one[0]) if one else None
     if one and other:
         return _pairs(one, [other])
     return [] if one or not _bare(s.p, m) else _topic(s, m)
+
+
+def _names_relation(s: Setting, m: Match) -> bool:
+    """Whether a noun of the match is the relation itself, which has two sides even where only one is named."""
+    p = s.p
+    if m.pattern.kind == "noun":
+        return True
+    return any(p.pos[t] == "NOUN" and (p.lemma[t] in s.knowledge.sets["ties"] or p.lemma[t] in QUARRELS) for t in m.tokens)
 
 
 def _person(p: Parse, m: Match) -> bool:
@@ -54,7 +70,9 @@ def _pairs(left: list[str], right: list[str]) -> list[Dyad]:
 
 def _sides(s: Setting, m: Match) -> tuple[list[str], list[str]]:
     p = s.p
-    left, right = list(ids(m.actors)), list(ids(m.recipients)) if _asks(m, "R") else []
+    inside = _driver(s, m)
+    left = list(ids([q for q in m.actors if not _within(q.span, inside)]))
+    right = list(ids([q for q in m.recipients if not _within(q.span, inside)])) if _asks(m, "R") else []
     named = [t for t in m.tokens if p.lemma[t] in s.knowledge.sets["ties"] and p.pos[t] == "NOUN"]
     if m.pattern.kind != "verb" and p.pos[m.trigger] in ("NOUN", "PROPN"):
         named.append(m.trigger)
@@ -68,6 +86,18 @@ def _sides(s: Setting, m: Match) -> tuple[list[str], list[str]]:
         if len(set(left) | set(right)) < 2:
             left = _add(left, _carrier(s, m, n))
     return left, right
+
+
+def _driver(s: Setting, m: Match) -> Span | None:
+    """The words of the subject that drives it: whoever is named there ("fear of A has brought B and C closer") is no side."""
+    if m.pattern.subject is None or m.pattern.subject.role != "X":
+        return None
+    subjects = [t for t in m.topics if t in s.clauses.frame(m.anchor).subjects]
+    return s.p.span(*s.p.edges(subjects[0])) if subjects else None
+
+
+def _within(span: Span | None, outer: Span | None) -> bool:
+    return span is not None and outer is not None and outer[0] <= span[0] and span[1] <= outer[1]
 
 
 def _asks(m: Match, role: str) -> bool:
@@ -89,6 +119,8 @@ def _around(s: Setting, n: int) -> tuple[list[str], list[str]]:
     """The owners and equals of a noun ("Syria's ally Iran", "Kazakhstan, a partner of Russia") and those behind it."""
     p, roles = s.p, s.roles
     owners = list(ids(roles.owners(n)))
+    if p.lemma[n] in FELLOWS:  # "a NATO ally" is a member
+        owners = [i for i in owners if s.knowledge.display.get(i, ("", "state"))[1] in ("state", "group", "territory", "party", "region")]
     equals: list[str] = []
     if p.dep[n] == "appos" and p.pos[p.head[n]] in ("PROPN", "NOUN"):
         equals = _add(equals, ids(roles.of(p.head[n])))

@@ -24,6 +24,10 @@ SPELLS = frozenset(
         "night", "weekend", "hour", "minute", "moment", "now", "time", "while",
     ]
 )  # fmt: skip
+SILENT = frozenset(
+    ["comment", "say", "answer", "name", "elaborate", "discuss", "give", "speak", "talk", "speculate", "disclose", "reveal", "confirm",
+     "respond", "specify", "identify", "provide", "explain", "tell"]
+)  # fmt: skip
 GOALS = frozenset(("objective", "goal", "interest", "aim", "view", "position", "vision", "purpose", "concern"))  # the issue is behind
 BREAKS = frozenset((";", '"', "(", ")", "--", "—", "–"))
 LATER = frozenset(("saying", "adding", "warning", "citing", "calling", "telling", "arguing", "noting", "fearing"))
@@ -75,7 +79,7 @@ def _end(p: Parse, first: int, last: int) -> int:
 
 def _trim(p: Parse, first: int, last: int) -> Span | None:
     while first < last and (
-        p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART", "SPACE") or p.lower[first] in FUNCTION or p.lemma[first] == "be"
+        p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART", "SPACE", "ADP") or p.lower[first] in FUNCTION or p.lemma[first] == "be"
     ):
         first += 1
     last = _without_spell(p, first, last)
@@ -100,8 +104,17 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
     words = p.text[slice(*span)].lower().split()
     if words[0] == "by" or all(w.strip(".,") in PRONOUNS | FUNCTION for w in words):
         return False
+    if m.clause is not None and p.lemma[m.clause] in SILENT:
+        return False  # "declined to comment"
+    if m.clause is None and m.topics and _party(s, m.topics[0]):
+        return False  # to back a state is a tie, not an issue
     inside = [k for k in (*m.topics[:1], *((m.clause,) if m.clause is not None else ())) if p.start[k] >= span[0]]
     return not (inside and p.lemma[inside[0]] in SPELLS) and words[0] not in SPELLS | {"since", "until"}
+
+
+def _party(s: Setting, head: int) -> bool:
+    ref = s.cast.at.get(head)
+    return bool(ref and ref.actors and s.p.pos[head] == "PROPN" and all(a.kind != "person" for a in ref.actors))
 
 
 def normal_issue(text: str) -> str:

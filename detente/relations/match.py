@@ -9,6 +9,7 @@ from detente.events.match import Entry, Match, Matcher
 from detente.events.pattern import Pattern, Slot
 from detente.events.roles import Roles
 from detente.events.site import Site, _Bound
+from detente.knowledge.load import Rule
 from detente.language.clause import Clauses, Frame
 from detente.language.parse import Parse
 
@@ -18,6 +19,12 @@ WE = frozenset(("we", "i", "us", "me"))
 
 class RelationSite(Site):
     """A site where a noun may name a relation whose parties stand elsewhere, and where "we" is whoever speaks."""
+
+    def fit(self, i: int, rule: Rule, pattern: Pattern, particle: str = "") -> Match | None:
+        """As for events, under one of the words that the rule asks for."""
+        if rule.under and governor(self.p, i, rule.under) is None:
+            return None
+        return super().fit(i, rule, pattern, particle)
 
     def _again(self, n: int) -> bool:
         """The parties of "relations" are looked for by the readers of relations: none beside the word is no failure."""
@@ -29,6 +36,9 @@ class RelationSite(Site):
     def _subject(self, pattern: Pattern, f: Frame, bound: _Bound) -> bool:
         if len(f.subjects) == 2 and self.p.dep[f.subjects[0]] == self.p.dep[f.subjects[1]] == "nsubj":
             f = replace(f, subjects=f.subjects[1:])  # "Syria's ally Iran rejected": the parser sees two subjects
+        if not f.subjects and self.p.dep[f.verb] == "xcomp" and self.p.pos[self.p.head[f.verb]] == "ADJ":
+            above = self.p.head[self.p.head[f.verb]]  # "is able to strike"
+            f = replace(f, subjects=self.clauses.frame(above).subjects if self.p.pos[above] in ("AUX", "VERB") else [])
         if super()._subject(pattern, f, bound):
             return True
         slot = pattern.subject
@@ -36,6 +46,20 @@ class RelationSite(Site):
             return True  # "is committed to talks", "was driven into its arms": by whom is not said
         alone = slot is not None and slot.role == "A" and not pattern.subject_preps
         return alone and any(self.p.lower[k] in WE for k in f.subjects)
+
+    def _objects(self, slot: Slot, objects: list[int], f: Frame, bound: _Bound) -> bool:
+        if not objects and slot.role in ("A", "R"):  # "endangers Japan": the parser takes the name for an adverb
+            p = self.p
+            objects = [k for k in p.kids[f.verb] if k > f.verb and p.dep[k] == "npadvmod" and p.pos[k] == "PROPN"][:1]
+        return super()._objects(slot, objects, f, bound)
+
+    def _fill(self, slot: Slot, heads: list[int], bound: _Bound) -> bool:
+        if super()._fill(slot, heads, bound):
+            return True
+        p = self.p  # "wary of each other": the other side is among the subjects
+        return slot.role == "R" and any(
+            p.lower[h] in ("other", "another") and h and p.lower[h - 1] in ("each", "one") for h in heads
+        )
 
     def _prep(self, preps: frozenset[str], slot: Slot, near: list[tuple[str, int, int]], bound: _Bound) -> bool:
         """Also the owner of the word before: "out of China's orbit" is "out of the orbit of R"."""
@@ -49,6 +73,20 @@ class RelationSite(Site):
                 (bound.actors if slot.role == "A" else bound.recipients).extend(owners)
                 return True
         return fits
+
+
+def governor(p: Parse, at: int, words: frozenset[str]) -> int | None:
+    """The word of a set that governs a token: "the fear is that they will move north"."""
+    trigger = at
+    for _ in range(5):
+        head = p.head[at]
+        if head == at:
+            return None
+        for k in (head, *(k for k in p.kids[head] if p.dep[k] in ("nsubj", "attr", "acomp", "dobj"))):
+            if p.lemma[k] in words and k != trigger:
+                return k
+        at = head
+    return None
 
 
 class RelationMatcher(Matcher):

@@ -13,8 +13,9 @@ from detente.relations.match import RelationMatcher
 from detente.relations.read import Setting, ids, trigger_span
 from detente.relations.reality import denied, stage_of
 
+UNTIL = frozenset(("until", "unless", "if", "whether", "before", "once", "till"))
 OUGHT = frozenset(
-    ["should", "must", "ought", "need", "necessary", "vital", "essential", "solution", "unacceptable", "illegal", "right", "territory"]
+    ["should", "must", "ought", "need", "necessary", "vital", "essential", "solution"]
 )
 Stance = Literal["support", "oppose"]
 
@@ -31,8 +32,8 @@ def read_positions(s: Setting, rules: RelationMatcher) -> tuple[Position, ...]:
         if not who or any(q.actor.sector == "JUD" for q in m.actors):
             continue  # a court that rejects an appeal holds no view
         issue = normal_issue(s.p.text[span[0] : span[1]])
-        if any(q.who == who and q.stance == stance and q.issue_span == span for q in out):
-            continue
+        if any(q.who == who and q.stance == stance and q.issue_span[0] < span[1] and span[0] < q.issue_span[1] for q in out):
+            continue  # "determined to uphold the truce" is one position
         out.append(Position(who, stance, issue, span, trigger_span(s.p, m), s.claim_at(m.trigger), m.rule.id))
     return tuple(out)
 
@@ -46,6 +47,8 @@ def _stance(s: Setting, m: Match) -> Stance | None:
     """None where the position is only possible. A wish is real; what is wished for need not be."""
     stance: Stance = m.rule.event_type  # type: ignore[assignment]
     stage = stage_of(s, m.anchor)
+    if any(s.p.dep[k] == "mark" and s.p.lower[k] in UNTIL for k in s.p.kids[m.anchor]):
+        return None
     if stage == "hypothetical" or (stage == "planned" and _asked(s.p, m.anchor)):
         return None
     if denied(s, m):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.events.match import Match
 from detente.model import Threat
-from detente.relations.match import RelationMatcher
+from detente.relations.match import RelationMatcher, governor
 from detente.relations.read import Setting, ids, trigger_span
 from detente.relations.reality import denied
 
@@ -16,8 +16,8 @@ def read_threats(s: Setting, rules: RelationMatcher) -> tuple[Threat, ...]:
     """Each match with both ends known. A possible danger is one ("could create problems"); a denied one is not."""
     out: list[Threat] = []
     for m in rules.find(s.p, s.roles, s.clauses):
-        fear = _governor(s, m) if m.rule.under else None
-        if denied(s, m) or (m.rule.under and fear is None):
+        fear = governor(s.p, m.trigger, m.rule.under) if m.rule.under else None
+        if denied(s, m):
             continue
         source, to = _ends(s, m, fear)
         claim = s.claim_at(m.trigger)
@@ -65,18 +65,3 @@ def _endangered(s: Setting, m: Match, fear: int | None) -> tuple[str, ...]:
         return found
     who = s.clauses.frame(fear).subjects if s.p.pos[fear] in ("VERB", "AUX") else s.clauses.owners(fear)
     return tuple(i for k in who for i in ids(s.roles.of(k)))
-
-
-def _governor(s: Setting, m: Match) -> int | None:
-    """The word of the rule's `under` that governs the match: "the fear is that they will move north"."""
-    p, at = s.p, m.anchor
-    for _ in range(5):
-        head = p.head[at]
-        near = [head, *(k for k in p.kids[head] if p.dep[k] in ("nsubj", "attr", "acomp", "dobj"))] if head != at else []
-        for k in near:
-            if p.lemma[k] in m.rule.under and k != m.trigger:
-                return k
-        if head == at:
-            return None
-        at = head
-    return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from detente.events.match import Match
 from detente.model import Heading, Tie
 from detente.relations.drivers import drivers
-from detente.relations.dyad import dyads
+from detente.relations.dyad import QUARRELS, dyads
 from detente.relations.match import RelationMatcher
 from detente.relations.read import Setting, trigger_span
 from detente.relations.reality import Standing, standing
@@ -29,7 +29,10 @@ def read_ties(s: Setting, rules: RelationMatcher) -> tuple[Tie, ...]:
     carried: dict[tuple[str, str], list[int]] = {}  # the verbs of the ties of each dyad
     matches = rules.find(s.p, s.roles, s.clauses)
     for m in sorted(matches, key=lambda m: (s.p.sent[m.trigger], m.pattern.kind == "noun", m.trigger)):
-        heading = _heading(m.rule.event_type, standing(s, m))  # type: ignore[arg-type]
+        how = standing(s, m)
+        heading = _heading(m.rule.event_type, how)  # type: ignore[arg-type]
+        if heading is None and m.rule.event_type == "closer" and not how.past and not how.no_longer and _quarrel(s, m):
+            heading = "at_odds"  # "talks to ease tensions": the tensions are there, their easing is not
         if heading is None:
             continue
         span = trigger_span(s.p, m)
@@ -43,6 +46,10 @@ def read_ties(s: Setting, rules: RelationMatcher) -> tuple[Tie, ...]:
             out.append(Tie(f"t{len(out) + 1}", dyad, heading, span, _sectors(s, m), drivers(s, m), claim, m.rule.id))
     out.sort(key=lambda t: t.trigger)
     return tuple(replace(t, tie_id=f"t{n}") for n, t in enumerate(out, 1))
+
+
+def _quarrel(s: Setting, m: Match) -> bool:
+    return m.pattern.kind == "verb" and any(s.p.lemma[t] in QUARRELS - {"fence", "hatchet"} for t in m.tokens)
 
 
 def _under(s: Setting, at: int, verbs: Iterable[int]) -> bool:
