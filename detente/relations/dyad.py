@@ -93,7 +93,11 @@ def _driver(s: Setting, m: Match) -> Span | None:
     if m.pattern.subject is None or m.pattern.subject.role != "X":
         return None
     subjects = [t for t in m.topics if t in s.clauses.frame(m.anchor).subjects]
-    return s.p.span(*s.p.edges(subjects[0])) if subjects else None
+    if not subjects:
+        return None
+    p, (first, last) = s.p, s.p.edges(subjects[0])
+    last = min([last, *(p.edges(k)[0] for k in p.kids[subjects[0]] if p.dep[k] in ("relcl", "acl") and k > subjects[0])])
+    return p.span(first, last) if first < last else None  # "factors that have brought A and B closer"
 
 
 def _within(span: Span | None, outer: Span | None) -> bool:

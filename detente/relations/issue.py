@@ -114,7 +114,7 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
 
 def _party(s: Setting, head: int) -> bool:
     ref = s.cast.at.get(head)
-    return bool(ref and ref.actors and s.p.pos[head] == "PROPN" and all(a.kind != "person" for a in ref.actors))
+    return bool(ref and ref.actors and s.p.pos[head] == "PROPN" and all(a.kind not in ("person", "territory") for a in ref.actors))
 
 
 def normal_issue(text: str) -> str:

@@ -64,8 +64,8 @@ def _normative(p: Parse, m: Match) -> bool:
         return True
     if p.tag[m.clause] in ("VBN", "JJ") and p.lemma[m.trigger] in ("want", "see", "like"):
         return True  # "wants the boycott ended"
-    if p.tag[m.clause] == "VB" and not any(p.dep[k] == "aux" for k in p.kids[m.clause]):
-        return True  # "demanded that the base be closed"
+    if p.tag[m.clause] == "VB" and not any(p.dep[k] == "aux" and p.tag[k] != "TO" for k in p.kids[m.clause]):
+        return True  # "demanded that the base be closed", "wants Ankara to release him"
     return any(p.lower[k] in OUGHT or p.lemma[k] in OUGHT for k in range(*p.edges(m.clause)))
 
 

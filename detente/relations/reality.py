@@ -56,6 +56,9 @@ def stage_of(s: Setting, at: int) -> Stage:
     "It would not recall its envoy, and it remained committed to the council."
     """
     p, stage = s.p, s.stages.of(at)
+    if stage == "denied" and p.pos[at] == "NOUN" and p.dep[at] in ("nsubj", "nsubjpass"):
+        if not any(p.dep[k] == "neg" for k in p.kids[p.head[at]]) and not any(p.lower[k] == "no" for k in p.kids[at]):
+            return "occurred"  # "their rift has no end"
     own = any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[at])
     if stage in ("denied", "hypothetical", "planned") and p.dep[at] in ("conj", "ccomp", "parataxis") and own:
         head = p.head[at]
