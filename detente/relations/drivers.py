@@ -13,7 +13,8 @@ def drivers(s: Setting, m: Match) -> tuple[Driver, ...]:
     """What brought it: the subject of "brought closer", and what stands behind because of, over, amid, in the wake of."""
     p = s.p
     heads: list[int] = []
-    for topic in m.topics:
+    driven = m.pattern.subject is not None and m.pattern.subject.role == "X"
+    for topic in m.topics if driven else ():
         heads += _causes(s, topic)
     at = m.anchor
     for _ in range(3):

@@ -27,15 +27,21 @@ QUARRELS = frozenset(
         "split", "confrontation", "acrimony", "fence", "hatchet", "isolation",
     ]
 )  # fmt: skip
+THAWS = frozenset(("rapprochement", "thaw", "detente", "reconciliation", "normalisation", "normalization", "rivalry", "honeymoon"))
 MIRROR = frozenset(("other", "another"))  # "each other", "one another"
 
 
-def dyads(s: Setting, m: Match) -> list[Dyad]:
-    """The dyads of a match, each in alphabetical order; none where fewer than two sides are known."""
+def dyads(s: Setting, m: Match, *, strict: bool = False) -> list[Dyad]:
+    """The dyads of a match, each in alphabetical order; none where fewer than two sides are known.
+
+    `strict` takes only parties that stand about the words themselves, not those of the topic.
+    """
     left, right = _sides(s, m)
     made = _pairs(left, right)
-    if made:
+    if made or strict:
         return made
+    if m.pattern.kind == "copula" and len(left) == 1 and not right and (said := _speaker(s, m, left[0])):
+        return _pairs(left, [said])  # "the US is no longer an ally", said an official of the other side
     if _person(s.p, m) or not _names_relation(s, m):
         return []  # "its allies" alone are nobody in particular, and one party alone does not "fall out"
     one = (left or right)[:1]
@@ -48,9 +54,8 @@ def dyads(s: Setting, m: Match) -> list[Dyad]:
 def _names_relation(s: Setting, m: Match) -> bool:
     """Whether a noun of the match is the relation itself, which has two sides even where only one is named."""
     p = s.p
-    if m.pattern.kind == "noun":
-        return True
-    return any(p.pos[t] == "NOUN" and (p.lemma[t] in s.knowledge.sets["ties"] or p.lemma[t] in QUARRELS) for t in m.tokens)
+    words = s.knowledge.sets["ties"]
+    return any(p.pos[t] == "NOUN" and (p.lemma[t] in words or p.lemma[t] in QUARRELS | THAWS) for t in m.tokens)
 
 
 def _person(p: Parse, m: Match) -> bool:
@@ -83,7 +88,7 @@ def _sides(s: Setting, m: Match) -> tuple[list[str], list[str]]:
         if mine and theirs:
             return mine, theirs
         left, right = _add(left, mine), _add(right, theirs)
-        if len(set(left) | set(right)) < 2:
+        if len(set(left) | set(right)) < 2 and p.lemma[n] not in FELLOWS:
             left = _add(left, _carrier(s, m, n))
     return left, right
 
@@ -163,17 +168,21 @@ def _carrier(s: Setting, m: Match, n: int) -> list[str]:
             if p.dep[at] in ("nsubj", "nsubjpass"):
                 return []
             return [i for k in s.clauses.frame(head).subjects for i in ids(s.roles.of(k))]
-        if p.pos[head] in ("NOUN", "PROPN") and head not in m.tokens:
+        if p.pos[head] in ("NOUN", "PROPN", "ADJ") and head not in m.tokens:
             return []  # "turned the page on years of acrimony"
         at = head
     return []
 
 
+def _speaker(s: Setting, m: Match, one: str) -> str | None:
+    speakers = list(dict.fromkeys(a.id for a in s.speaker_at(m.trigger) if a.id and a.id != one))
+    return speakers[0] if len(speakers) == 1 else None
+
+
 def _other(s: Setting, m: Match, one: str) -> str | None:
     """With whom, where one side is named: the speaker's side, the subject of the sentence, or the other side of the topic."""
-    speakers = [a.id for a in s.speaker_at(m.trigger) if a.id and a.id != one]
-    if len(speakers) == 1:
-        return speakers[0]
+    if said := _speaker(s, m, one):
+        return said
     at = m.anchor
     for _ in range(4):
         if s.p.pos[at] in ("VERB", "AUX"):
@@ -203,7 +212,8 @@ def _topic(s: Setting, m: Match) -> list[Dyad]:
     p, here = s.p, s.p.sent[m.trigger]
     for number in (here, here - 1, 0, 1):
         if 0 <= number <= here:
-            found = _named(s, *p.sents[number])
+            first, last = p.sents[number]
+            found = _named(s, first, m.trigger if number == here else last)
             if len(found) == 2:
                 return [(min(found), max(found))]
             if number < here and len(found) > 2:

@@ -106,7 +106,7 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
         return False
     if m.clause is not None and p.lemma[m.clause] in SILENT:
         return False  # "declined to comment"
-    if m.clause is None and m.topics and _party(s, m.topics[0]):
+    if m.clause is None and m.topics and _party(s, m.topics[0]) and not any(p.pos[t] == "NOUN" for t in m.tokens):
         return False  # to back a state is a tie, not an issue
     inside = [k for k in (*m.topics[:1], *((m.clause,) if m.clause is not None else ())) if p.start[k] >= span[0]]
     return not (inside and p.lemma[inside[0]] in SPELLS) and words[0] not in SPELLS | {"since", "until"}

@@ -9,11 +9,17 @@ from detente.events.match import Entry, Match, Matcher
 from detente.events.pattern import Pattern, Slot
 from detente.events.roles import Roles
 from detente.events.site import Site, _Bound
-from detente.knowledge.load import Rule
+from detente.knowledge.load import Knowledge, Rule
 from detente.language.clause import Clauses, Frame
 from detente.language.parse import Parse
 
 HOLD = frozenset(("share", "hold", "take", "express", "voice", "enjoy", "retain", "reaffirm", "reiterate", "face", "mark"))
+MEANS = frozenset(
+    [
+        "capability", "programme", "program", "arsenal", "ambition", "expansion", "policy", "presence", "activity", "buildup", "influence",
+        "rhetoric", "aggression", "behaviour", "behavior", "power", "rise", "return", "spread", "advance", "growth", "project", "drill",
+    ]
+)  # fmt: skip  # what its owner is dangerous or friendly by
 WE = frozenset(("we", "i", "us", "me"))
 
 
@@ -92,6 +98,10 @@ def governor(p: Parse, at: int, words: frozenset[str]) -> int | None:
 class RelationMatcher(Matcher):
     """The rules of one kind of relation, compiled and indexed by trigger word."""
 
+    def __init__(self, knowledge: Knowledge, rules: tuple[Rule, ...]) -> None:
+        super().__init__(knowledge, rules)
+        self.things_of_relations = replace(self.things, acting=self.things.acting | MEANS)
+
     def _tried(self, p: Parse, i: int, words: frozenset[str]) -> Iterator[Entry]:
         """As for events; also superlatives ("relations are at their lowest")."""
         yield from super()._tried(p, i, words)
@@ -104,7 +114,7 @@ class RelationMatcher(Matcher):
         self, p: Parse, roles: Roles, clauses: Clauses, spoken: Callable[[int], bool] = lambda token: True
     ) -> list[Match]:
         """The best rule of each trigger in reading order; of two that share a word, the one that asks for more."""
-        site = RelationSite(p, roles, clauses, self.light, self.things)
+        site = RelationSite(p, roles, clauses, self.light, self.things_of_relations)
         found = [m for i, words in self._places(p) if (m := self._best(site, i, words, spoken))]
         out: list[Match] = []
         used: set[int] = set()

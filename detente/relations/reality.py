@@ -42,9 +42,11 @@ def standing(s: Setting, m: Match) -> Standing:
     words = _about(p, m)
     no_longer = _no_longer(p, at, words)
     never = bool(words & {"never", "no"}) and bool(words & {"as", "so", "better", "closer", "worse", "lower", "stronger", "warmer"})
+    never = never or (bool(words & {"not", "n't"}) and "so" in words and p.lower[at] == "been")  # "had not been so low since"
     less = "not" in words | {w.replace("n't", "not") for w in words} and "as" in words and not never
     if stage in ("hypothetical", "planned"):
-        return Standing(real=_willing(p, at) and not _maybe(p, at))
+        theirs = m.pattern.subject is None or m.pattern.subject.role != "X"  # a third party's wish draws nobody closer
+        return Standing(real=theirs and _willing(p, at) and not _maybe(p, at))
     return Standing(
         negated=denied(s, m) and not never and not no_longer, no_longer=no_longer, less=less and not never, past=_past(p, m)
     )
@@ -129,6 +131,8 @@ def _past(p: Parse, m: Match) -> bool:
             if p.dep[k] == "amod" and any(p.lower[c] in PAST for c in p.kids[k]):
                 return True
     at = m.anchor
+    if p.tag[at] == "VBD" and any(p.lower[k] == "once" and p.dep[k] == "advmod" for k in p.kids[at]):
+        return True
     if p.lemma[p.head[at]] == "use" and p.dep[at] == "xcomp":
         return True
     if p.lemma[at] in ("be", "have", "enjoy", "remain", "tilt", "lean") and (p.tag[at] in ("VBD", "VBG") or p.tag[at] == "VBN" and _had(p, at)):

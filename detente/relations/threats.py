@@ -63,5 +63,7 @@ def _endangered(s: Setting, m: Match, fear: int | None) -> tuple[str, ...]:
     found = ids([q for q in m.recipients if q not in m.actors])
     if found or fear is None:
         return found
-    who = s.clauses.frame(fear).subjects if s.p.pos[fear] in ("VERB", "AUX") else s.clauses.owners(fear)
-    return tuple(i for k in who for i in ids(s.roles.of(k)))
+    if s.p.pos[fear] in ("VERB", "AUX"):
+        return tuple(i for k in s.clauses.frame(fear).subjects for i in ids(s.roles.of(k)))
+    near = [h for prep, _, h in s.clauses.noun_preps(fear) if prep in ("in", "among", "of", "to", "for")]  # "the fear in Dushanbe"
+    return tuple(i for k in (*s.clauses.owners(fear), *near) for i in ids(s.roles.of(k, places=True)))

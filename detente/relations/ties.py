@@ -30,13 +30,13 @@ def read_ties(s: Setting, rules: RelationMatcher) -> tuple[Tie, ...]:
     matches = rules.find(s.p, s.roles, s.clauses)
     for m in sorted(matches, key=lambda m: (s.p.sent[m.trigger], m.pattern.kind == "noun", m.trigger)):
         how = standing(s, m)
-        heading = _heading(m.rule.event_type, how)  # type: ignore[arg-type]
+        heading, presupposed = _heading(m.rule.event_type, how), False  # type: ignore[arg-type]
         if heading is None and m.rule.event_type == "closer" and not how.past and not how.no_longer and _quarrel(s, m):
-            heading = "at_odds"  # "talks to ease tensions": the tensions are there, their easing is not
+            heading, presupposed = "at_odds", True  # "talks to ease tensions": the tensions are there, their easing is not
         if heading is None:
             continue
         span = trigger_span(s.p, m)
-        for dyad in dyads(s, m):
+        for dyad in dyads(s, m, strict=presupposed):
             if any(t.dyad == dyad and (t.trigger == span or _again(s, t, heading, span)) for t in out):
                 continue
             if m.pattern.kind == "noun" and _under(s, m.trigger, carried.get(dyad, ())):
