@@ -24,6 +24,10 @@ SPELLS = frozenset(
         "night", "weekend", "hour", "minute", "moment", "now", "time", "while",
     ]
 )  # fmt: skip
+NOT_ISSUES = frozenset(
+    ["accusation", "allegation", "charge", "claim", "report", "invitation", "apology", "credential", "letter", "prize", "question",
+     "appeal", "comment", "rumour", "rumor", "suggestion", "resignation", "excuse", "award", "criticism", "complaint", "people", "man"]
+)  # fmt: skip
 SILENT = frozenset(
     ["comment", "say", "answer", "name", "elaborate", "discuss", "give", "speak", "talk", "speculate", "disclose", "reveal", "confirm",
      "respond", "specify", "identify", "provide", "explain", "tell"]
@@ -40,7 +44,9 @@ def issue_span(s: Setting, m: Match) -> Span | None:
         first, last = _of_topic(s, m)
     elif m.clause is not None:
         first, last = p.edges(m.clause)
-    elif named := [t for t in m.tokens if t > m.trigger and p.pos[t] in ("NOUN", "PROPN", "VERB") and p.lemma[t] not in GOALS]:
+    elif m.pattern.kind == "verb" and (
+        named := [t for t in m.tokens if t != m.trigger and p.pos[t] in ("NOUN", "PROPN", "VERB") and p.lemma[t] not in GOALS]
+    ):
         first, last = p.edges(named[0])  # "condemned the annexation of Crimea"
     elif m.pattern.kind == "noun" or (p.pos[m.trigger] == "NOUN" and p.dep[m.trigger] == "dobj"):
         first, last = max(m.tokens) + 1, p.edges(m.trigger)[1]
@@ -48,7 +54,7 @@ def issue_span(s: Setting, m: Match) -> Span | None:
         first, last = max(m.tokens) + 1, p.sents[p.sent[m.trigger]][1]
     if first <= m.trigger < last:
         first = m.trigger + 1
-    return _trim(p, first, _end(p, first, last))
+    return None if p.lower[min(first, p.n - 1)] == "by" else _trim(p, first, _end(p, first, last))
 
 
 def _of_topic(s: Setting, m: Match) -> tuple[int, int]:
@@ -56,7 +62,7 @@ def _of_topic(s: Setting, m: Match) -> tuple[int, int]:
     p, topic = s.p, m.topics[0]
     first, last = p.edges(topic)
     for t in m.tokens:
-        if t > topic and m.pattern.complement is not None or t >= last and m.pattern.preps and p.dep[t] == "prep":
+        if t > topic and m.pattern.complement is not None and p.lemma[m.trigger] in ("want", "see", "like") or t >= last and m.pattern.preps and p.dep[t] == "prep":
             last = max(last, p.edges(t)[1])
     if m.clause is not None and m.clause > topic:
         last = max(last, p.edges(m.clause)[1])
@@ -102,7 +108,11 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
     """Whether the words name an issue: not "it", not "by Russia", not a time."""
     p = s.p
     words = p.text[slice(*span)].lower().split()
-    if words[0] == "by" or all(w.strip(".,") in PRONOUNS | FUNCTION for w in words):
+    if all(w.strip(".,") in PRONOUNS | FUNCTION for w in words):
+        return False
+    if m.clause is None and m.topics and (p.lemma[m.topics[0]] in NOT_ISSUES or p.pos[m.topics[0]] == "PRON"):
+        return False
+    if not any(p.pos[k] in ("NOUN", "PROPN", "VERB") for k in range(p.n) if span[0] <= p.start[k] < span[1]):
         return False
     if m.clause is not None and p.lemma[m.clause] in SILENT:
         return False  # "declined to comment"
@@ -114,7 +124,7 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
 
 def _party(s: Setting, head: int) -> bool:
     ref = s.cast.at.get(head)
-    return bool(ref and ref.actors and s.p.pos[head] == "PROPN" and all(a.kind not in ("person", "territory") for a in ref.actors))
+    return bool(ref and ref.actors and (s.p.pos[head] == "PROPN" or ref.agent) and all(a.kind not in ("person", "territory") for a in ref.actors))
 
 
 def normal_issue(text: str) -> str:

@@ -40,7 +40,20 @@ def read_positions(s: Setting, rules: RelationMatcher) -> tuple[Position, ...]:
 
 def _who(s: Setting, m: Match) -> tuple[str, ...]:
     """The holder of the position; "we" and a pattern without a holder are the speaker."""
+    if (accused := _accused(s, m)) is not None:
+        return accused
+    if m.pattern.kind == "noun":
+        return ids(m.actors)
     return ids(m.actors) or tuple(dict.fromkeys(a.id for a in s.speaker_at(m.trigger) if a.id))
+
+
+def _accused(s: Setting, m: Match) -> tuple[str, ...] | None:
+    """ "Accused Qatar of supporting terror": the position is Qatar's, so it is said; never the accuser's. None without accusation."""
+    p, of = s.p, s.p.head[m.anchor]
+    verb = p.head[of]
+    if p.dep[m.anchor] != "pcomp" or p.lemma[verb] not in ("accuse", "suspect", "blame", "charge", "convict", "criticise", "criticize"):
+        return None
+    return tuple(dict.fromkeys(i for k in s.clauses.frame(verb).objects for i in ids(s.roles.of(k))))
 
 
 def _stance(s: Setting, m: Match) -> Stance | None:
@@ -66,7 +79,7 @@ def _normative(p: Parse, m: Match) -> bool:
         return True  # "wants the boycott ended"
     if p.tag[m.clause] == "VB" and not any(p.dep[k] == "aux" and p.tag[k] != "TO" for k in p.kids[m.clause]):
         return True  # "demanded that the base be closed", "wants Ankara to release him"
-    return any(p.lower[k] in OUGHT or p.lemma[k] in OUGHT for k in range(*p.edges(m.clause)))
+    return any(p.lower[k] in OUGHT or p.lemma[k] in OUGHT for k in p.kids[m.clause])
 
 
 def _asked(p: Parse, at: int) -> bool:
