@@ -44,7 +44,7 @@ def issue_span(s: Setting, m: Match) -> Span | None:
         first, last = _of_topic(s, m)
     elif m.clause is not None:
         first, last = p.edges(m.clause)
-    elif m.pattern.kind == "verb" and (
+    elif m.pattern.kind != "noun" and (
         named := [t for t in m.tokens if t != m.trigger and p.pos[t] in ("NOUN", "PROPN", "VERB") and p.lemma[t] not in GOALS]
     ):
         first, last = p.edges(named[0])  # "condemned the annexation of Crimea"
@@ -62,7 +62,8 @@ def _of_topic(s: Setting, m: Match) -> tuple[int, int]:
     p, topic = s.p, m.topics[0]
     first, last = p.edges(topic)
     for t in m.tokens:
-        if t > topic and m.pattern.complement is not None and p.lemma[m.trigger] in ("want", "see", "like") or t >= last and m.pattern.preps and p.dep[t] == "prep":
+        wanted = m.pattern.complement is not None and p.lemma[m.trigger] in ("want", "see", "like")
+        if (wanted and t > topic) or (t >= last and m.pattern.preps and p.dep[t] == "prep"):
             last = max(last, p.edges(t)[1])
     if m.clause is not None and m.clause > topic:
         last = max(last, p.edges(m.clause)[1])
@@ -116,7 +117,8 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
         return False
     if m.clause is not None and p.lemma[m.clause] in SILENT:
         return False  # "declined to comment"
-    if m.clause is None and m.topics and _party(s, m.topics[0]) and not any(p.pos[t] == "NOUN" for t in m.tokens):
+    wished = m.pattern.complement is not None and m.rule.event_type == "support"
+    if not wished and m.clause is None and m.topics and _party(s, m.topics[0]) and not any(p.pos[t] == "NOUN" and t < m.topics[0] for t in m.tokens):
         return False  # to back a state is a tie, not an issue
     inside = [k for k in (*m.topics[:1], *((m.clause,) if m.clause is not None else ())) if p.start[k] >= span[0]]
     return not (inside and p.lemma[inside[0]] in SPELLS) and words[0] not in SPELLS | {"since", "until"}
@@ -124,7 +126,7 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
 
 def _party(s: Setting, head: int) -> bool:
     ref = s.cast.at.get(head)
-    return bool(ref and ref.actors and (s.p.pos[head] == "PROPN" or ref.agent) and all(a.kind not in ("person", "territory") for a in ref.actors))
+    return bool(ref and ref.actors and (s.p.pos[head] == "PROPN" or (ref.agent and ref.agent.kind == "state")) and all(a.kind not in ("person", "territory") for a in ref.actors))
 
 
 def normal_issue(text: str) -> str:

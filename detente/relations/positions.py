@@ -73,6 +73,8 @@ def _stance(s: Setting, m: Match) -> Stance | None:
 
 def _normative(p: Parse, m: Match) -> bool:
     """A clause with that is a position where it says what ought to be, not what is ("agreed that talks should go on")."""
+    if m.pattern.clause == "TO" and p.lemma[m.trigger] in ("want", "like", "wish") and not m.topics and m.clause is not None:
+        return any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[m.clause])  # "wants to go" is a plan of its own
     if m.pattern.clause != "THAT" or m.topics or m.clause is None:
         return True
     if p.tag[m.clause] in ("VBN", "JJ") and p.lemma[m.trigger] in ("want", "see", "like"):
