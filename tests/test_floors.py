@@ -12,6 +12,7 @@ GOLD = Path(__file__).resolve().parent.parent / "gold"
 sys.path.insert(0, str(GOLD))
 
 import score_own  # noqa: E402
+import score_relations  # noqa: E402
 
 from detente.coder import Coder  # noqa: E402
 
@@ -30,6 +31,15 @@ def test_false_alarms(coder: Coder) -> None:
     quiet = 1 - len(faults) / len(sentences)
     assert len(sentences) >= 400
     assert quiet >= FLOORS["no_events"]["quiet"], "\n".join(f"{f.text}: {f.what}" for f in faults)
+
+
+def test_relations(coder: Coder) -> None:
+    lines = score_relations.lines()
+    shares, faults = score_relations.compare(coder, lines)
+    assert len(lines) >= 150
+    assert sum(not line.expected for line in lines) >= 40
+    floors = {k: v for k, v in FLOORS["relations"].items() if k != "file"}
+    assert not [k for k, floor in floors.items() if shares[k] < floor], "\n".join(faults)
 
 
 def test_sentences_are_varied() -> None:
