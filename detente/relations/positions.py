@@ -7,7 +7,7 @@ from typing import Literal
 from detente.events.match import Match
 from detente.events.stage import p_negated
 from detente.language.parse import Parse
-from detente.model import Position, Span
+from detente.model import Position
 from detente.relations.issue import is_issue, issue_span, normal_issue
 from detente.relations.match import RelationMatcher
 from detente.relations.read import Setting, ids, trigger_span

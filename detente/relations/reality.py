@@ -131,11 +131,11 @@ def _past(p: Parse, m: Match) -> bool:
             if p.dep[k] == "amod" and any(p.lower[c] in PAST for c in p.kids[k]):
                 return True
     at = m.anchor
-    if p.tag[at] == "VBD" and any(p.lower[k] == "once" and p.dep[k] == "advmod" for k in p.kids[at]):
+    if p.tag[at] == "VBD" and any(p.lower[k] == "once" and 0 < at - k <= 2 for k in p.kids[at]):
         return True
     if p.lemma[p.head[at]] == "use" and p.dep[at] == "xcomp":
         return True
-    if p.lemma[at] in ("be", "have", "enjoy", "remain", "tilt", "lean") and (p.tag[at] in ("VBD", "VBG") or p.tag[at] == "VBN" and _had(p, at)):
+    if p.lemma[at] in ("be", "have", "enjoy", "remain", "tilt", "lean") and (p.tag[at] in ("VBD", "VBG") or (p.tag[at] == "VBN" and _had(p, at))):
         for k in p.kids[at]:
             if p.dep[k] == "advmod" and p.lower[k] in ("once", "formerly", "previously"):
                 return True

@@ -8,7 +8,6 @@ from detente.relations.match import RelationMatcher, governor
 from detente.relations.read import Setting, ids, trigger_span
 from detente.relations.reality import denied
 
-
 OURS = frozenset(("us", "our", "we", "its", "their"))
 
 
