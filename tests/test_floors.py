@@ -15,6 +15,7 @@ GOLD = Path(__file__).resolve().parent.parent / "gold"
 sys.path.insert(0, str(GOLD))
 
 import score_own  # noqa: E402
+import score_relations  # noqa: E402
 
 from detente.articles.extract import article as make  # noqa: E402
 from detente.coder import Coder  # noqa: E402
@@ -80,6 +81,15 @@ def test_events_of_articles(coder: Coder, shared: Path) -> None:
         articles.append(make(Page(row["id"], text, "text"), published=row["published"], article_id=row["id"]))
     found = scored(coder, shared / "tools" / "score_events.py", folder / "gold", articles)
     assert {k: v for k, v in FLOORS["articles"]["f1"].items() if found[k] < v} == {}, found
+
+
+def test_relations(coder: Coder) -> None:
+    lines = score_relations.lines()
+    shares, faults = score_relations.compare(coder, lines)
+    assert len(lines) >= 150
+    assert sum(not line.expected for line in lines) >= 40
+    floors = {k: v for k, v in FLOORS["relations"].items() if k != "file"}
+    assert not [k for k, floor in floors.items() if shares[k] < floor], "\n".join(faults)
 
 
 def test_sentences_are_varied() -> None:

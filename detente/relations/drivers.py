@@ -13,7 +13,8 @@ def drivers(s: Setting, m: Match) -> tuple[Driver, ...]:
     """What brought it: the subject of "brought closer", and what stands behind because of, over, amid, in the wake of."""
     p = s.p
     heads: list[int] = []
-    for topic in m.topics:
+    driven = m.pattern.subject is not None and m.pattern.subject.role == "X"
+    for topic in m.topics if driven else ():
         heads += _causes(s, topic)
     at = m.anchor
     for _ in range(3):
@@ -31,6 +32,10 @@ def drivers(s: Setting, m: Match) -> tuple[Driver, ...]:
         if p.head[at] == at or p.pos[p.head[at]] not in ("VERB", "AUX") or p.dep[at] in ("ccomp", "relcl", "advcl"):
             break
         at = p.head[at]
+    for t in m.tokens:  # "at odds over the border", "locked in a row over visas"
+        for k in p.kids[t]:
+            if p.dep[k] == "prep" and _reason(s, k) and p.lower[k] not in ("by", "through", "as") and k not in m.tokens:
+                heads += p.children(k, "pobj", "pcomp")
     out: list[Driver] = []
     for head in heads:
         span = _clean(s, *p.edges(head))

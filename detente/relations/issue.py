@@ -24,6 +24,15 @@ SPELLS = frozenset(
         "night", "weekend", "hour", "minute", "moment", "now", "time", "while",
     ]
 )  # fmt: skip
+NOT_ISSUES = frozenset(
+    ["accusation", "allegation", "charge", "claim", "report", "invitation", "apology", "credential", "letter", "prize", "question",
+     "appeal", "comment", "rumour", "rumor", "suggestion", "resignation", "excuse", "award", "criticism", "complaint", "people", "man"]
+)  # fmt: skip
+SILENT = frozenset(
+    ["comment", "say", "answer", "name", "elaborate", "discuss", "give", "speak", "talk", "speculate", "disclose", "reveal", "confirm",
+     "respond", "specify", "identify", "provide", "explain", "tell"]
+)  # fmt: skip
+GOALS = frozenset(("objective", "goal", "interest", "aim", "view", "position", "vision", "purpose", "concern"))  # the issue is behind
 BREAKS = frozenset((";", '"', "(", ")", "--", "—", "–"))
 LATER = frozenset(("saying", "adding", "warning", "citing", "calling", "telling", "arguing", "noting", "fearing"))
 
@@ -35,13 +44,17 @@ def issue_span(s: Setting, m: Match) -> Span | None:
         first, last = _of_topic(s, m)
     elif m.clause is not None:
         first, last = p.edges(m.clause)
+    elif m.pattern.kind != "noun" and (
+        named := [t for t in m.tokens if t != m.trigger and p.pos[t] in ("NOUN", "PROPN", "VERB") and p.lemma[t] not in GOALS]
+    ):
+        first, last = p.edges(named[0])  # "condemned the annexation of Crimea"
     elif m.pattern.kind == "noun" or (p.pos[m.trigger] == "NOUN" and p.dep[m.trigger] == "dobj"):
         first, last = max(m.tokens) + 1, p.edges(m.trigger)[1]
     else:
         first, last = max(m.tokens) + 1, p.sents[p.sent[m.trigger]][1]
     if first <= m.trigger < last:
         first = m.trigger + 1
-    return _trim(p, first, _end(p, first, last))
+    return None if p.lower[min(first, p.n - 1)] == "by" else _trim(p, first, _end(p, first, last))
 
 
 def _of_topic(s: Setting, m: Match) -> tuple[int, int]:
@@ -49,7 +62,8 @@ def _of_topic(s: Setting, m: Match) -> tuple[int, int]:
     p, topic = s.p, m.topics[0]
     first, last = p.edges(topic)
     for t in m.tokens:
-        if t > topic and m.pattern.complement is not None or t >= last and m.pattern.preps and p.dep[t] == "prep":
+        wanted = m.pattern.complement is not None and p.lemma[m.trigger] in ("want", "see", "like")
+        if (wanted and t > topic) or (t >= last and m.pattern.preps and p.dep[t] == "prep"):
             last = max(last, p.edges(t)[1])
     if m.clause is not None and m.clause > topic:
         last = max(last, p.edges(m.clause)[1])
@@ -72,7 +86,7 @@ def _end(p: Parse, first: int, last: int) -> int:
 
 def _trim(p: Parse, first: int, last: int) -> Span | None:
     while first < last and (
-        p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART", "SPACE") or p.lower[first] in FUNCTION or p.lemma[first] == "be"
+        p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART", "SPACE", "ADP") or p.lower[first] in FUNCTION or p.lemma[first] == "be"
     ):
         first += 1
     last = _without_spell(p, first, last)
@@ -95,10 +109,24 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
     """Whether the words name an issue: not "it", not "by Russia", not a time."""
     p = s.p
     words = p.text[slice(*span)].lower().split()
-    if words[0] == "by" or all(w.strip(".,") in PRONOUNS | FUNCTION for w in words):
+    if all(w.strip(".,") in PRONOUNS | FUNCTION for w in words):
         return False
+    if m.clause is None and m.topics and (p.lemma[m.topics[0]] in NOT_ISSUES or p.pos[m.topics[0]] == "PRON"):
+        return False
+    if not any(p.pos[k] in ("NOUN", "PROPN", "VERB") for k in range(p.n) if span[0] <= p.start[k] < span[1]):
+        return False
+    if m.clause is not None and p.lemma[m.clause] in SILENT:
+        return False  # "declined to comment"
+    wished = m.pattern.complement is not None and m.rule.event_type == "support"
+    if not wished and m.clause is None and m.topics and _party(s, m.topics[0]) and not any(p.pos[t] == "NOUN" and t < m.topics[0] for t in m.tokens):
+        return False  # to back a state is a tie, not an issue
     inside = [k for k in (*m.topics[:1], *((m.clause,) if m.clause is not None else ())) if p.start[k] >= span[0]]
     return not (inside and p.lemma[inside[0]] in SPELLS) and words[0] not in SPELLS | {"since", "until"}
+
+
+def _party(s: Setting, head: int) -> bool:
+    ref = s.cast.at.get(head)
+    return bool(ref and ref.actors and (s.p.pos[head] == "PROPN" or (ref.agent and ref.agent.kind == "state")) and all(a.kind not in ("person", "territory") for a in ref.actors))
 
 
 def normal_issue(text: str) -> str:

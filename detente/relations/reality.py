@@ -41,12 +41,14 @@ def standing(s: Setting, m: Match) -> Standing:
     stage = stage_of(s, at)
     words = _about(p, m)
     no_longer = _no_longer(p, at, words)
-    never = "never" in words and bool(words & {"as", "so", "better", "closer", "worse", "lower", "stronger", "warmer"})
+    never = bool(words & {"never", "no"}) and bool(words & {"as", "so", "better", "closer", "worse", "lower", "stronger", "warmer"})
+    never = never or (bool(words & {"not", "n't"}) and "so" in words and p.lower[at] == "been")  # "had not been so low since"
     less = "not" in words | {w.replace("n't", "not") for w in words} and "as" in words and not never
     if stage in ("hypothetical", "planned"):
-        return Standing(real=_willing(p, at) and not _maybe(p, at))
+        theirs = m.pattern.subject is None or m.pattern.subject.role != "X"  # a third party's wish draws nobody closer
+        return Standing(real=theirs and _willing(p, at) and not _maybe(p, at))
     return Standing(
-        negated=stage == "denied" and not never and not no_longer, no_longer=no_longer, less=less and not never, past=_past(p, m)
+        negated=denied(s, m) and not never and not no_longer, no_longer=no_longer, less=less and not never, past=_past(p, m)
     )
 
 
@@ -56,6 +58,9 @@ def stage_of(s: Setting, at: int) -> Stage:
     "It would not recall its envoy, and it remained committed to the council."
     """
     p, stage = s.p, s.stages.of(at)
+    if stage == "denied" and p.pos[at] == "NOUN" and p.dep[at] in ("nsubj", "nsubjpass"):
+        if not any(p.dep[k] == "neg" for k in p.kids[p.head[at]]) and not any(p.lower[k] == "no" for k in p.kids[at]):
+            return "occurred"  # "their rift has no end"
     own = any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[at])
     if stage in ("denied", "hypothetical", "planned") and p.dep[at] in ("conj", "ccomp", "parataxis") and own:
         head = p.head[at]
@@ -63,6 +68,13 @@ def stage_of(s: Setting, at: int) -> Stage:
         if strung and not p_negated(p, at) and not any(p.tag[k] == "MD" for k in p.kids[at]):
             return "occurred"
     return stage
+
+
+def denied(s: Setting, m: Match) -> bool:
+    """Whether the match is denied, also by the determiner of its noun ("is no friend", "was no answer")."""
+    if stage_of(s, m.anchor) == "denied":
+        return True
+    return s.p.pos[m.trigger] == "NOUN" and any(s.p.lower[k] in ("no", "neither") and s.p.dep[k] == "det" for k in s.p.kids[m.trigger])
 
 
 def _chain(p: Parse, at: int) -> list[int]:
@@ -114,12 +126,16 @@ def _past(p: Parse, m: Match) -> bool:
         for k in p.kids[t]:
             if p.lower[k] in PAST and p.dep[k] in ("amod", "advmod", "compound", "nmod", "npadvmod") and p.pos[t] in ("NOUN", "ADJ"):
                 return True
+            if p.pos[t] == "NOUN" and _led_by(p, t):
+                return True
             if p.dep[k] == "amod" and any(p.lower[c] in PAST for c in p.kids[k]):
                 return True
     at = m.anchor
+    if p.tag[at] == "VBD" and any(p.lower[k] == "once" and 0 < at - k <= 2 for k in p.kids[at]):
+        return True
     if p.lemma[p.head[at]] == "use" and p.dep[at] == "xcomp":
         return True
-    if p.lemma[at] in ("be", "have", "enjoy", "remain", "tilt", "lean") and (p.tag[at] in ("VBD", "VBG") or p.tag[at] == "VBN" and _had(p, at)):
+    if p.lemma[at] in ("be", "have", "enjoy", "remain", "tilt", "lean") and (p.tag[at] in ("VBD", "VBG") or (p.tag[at] == "VBN" and _had(p, at))):
         for k in p.kids[at]:
             if p.dep[k] == "advmod" and p.lower[k] in ("once", "formerly", "previously"):
                 return True
@@ -128,6 +144,12 @@ def _past(p: Parse, m: Match) -> bool:
                 if inner & PAST_SPELLS or p.lower[k] == "until":
                     return True
     return False
+
+
+def _led_by(p: Parse, noun: int) -> bool:
+    """ "Once close allies, A and B …": the parser hangs the adverb on the verb."""
+    first = p.edges(noun)[0]
+    return p.lower[first] in PAST or (first > 0 and p.lower[first - 1] in PAST and p.sent[first - 1] == p.sent[noun])
 
 
 def _had(p: Parse, at: int) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from detente.events.match import Match
 from detente.model import Heading, Tie
 from detente.relations.drivers import drivers
-from detente.relations.dyad import dyads
+from detente.relations.dyad import QUARRELS, dyads
 from detente.relations.match import RelationMatcher
 from detente.relations.read import Setting, trigger_span
 from detente.relations.reality import Standing, standing
@@ -23,17 +26,39 @@ OPPOSITE: dict[Heading, Heading] = {"friendly": "at_odds"}  # "is not a friend";
 def read_ties(s: Setting, rules: RelationMatcher) -> tuple[Tie, ...]:
     """One tie for each dyad of each match, numbered in reading order; the same words never give two of a heading."""
     out: list[Tie] = []
-    for m in rules.find(s.p, s.roles, s.clauses):
-        heading = _heading(m.rule.event_type, standing(s, m))  # type: ignore[arg-type]
+    carried: dict[tuple[str, str], list[int]] = {}  # the verbs of the ties of each dyad
+    matches = rules.find(s.p, s.roles, s.clauses)
+    for m in sorted(matches, key=lambda m: (s.p.sent[m.trigger], m.pattern.kind == "noun", m.trigger)):
+        how = standing(s, m)
+        heading, presupposed = _heading(m.rule.event_type, how), False  # type: ignore[arg-type]
+        if heading is None and m.rule.event_type == "closer" and not how.past and not how.no_longer and _quarrel(s, m):
+            heading, presupposed = "at_odds", True  # "talks to ease tensions": the tensions are there, their easing is not
         if heading is None:
             continue
         span = trigger_span(s.p, m)
-        for dyad in dyads(s, m):
+        for dyad in dyads(s, m, strict=presupposed):
             if any(t.dyad == dyad and (t.trigger == span or _again(s, t, heading, span)) for t in out):
                 continue
+            if m.pattern.kind == "noun" and _under(s, m.trigger, carried.get(dyad, ())):
+                continue  # "upgraded their relationship to a strategic partnership" is one tie
+            carried.setdefault(dyad, []).append(m.anchor)
             claim = s.claim_at(m.trigger)
             out.append(Tie(f"t{len(out) + 1}", dyad, heading, span, _sectors(s, m), drivers(s, m), claim, m.rule.id))
-    return tuple(out)
+    out.sort(key=lambda t: t.trigger)
+    return tuple(replace(t, tie_id=f"t{n}") for n, t in enumerate(out, 1))
+
+
+def _quarrel(s: Setting, m: Match) -> bool:
+    return m.pattern.kind == "verb" and any(s.p.lemma[t] in QUARRELS - {"fence", "hatchet"} for t in m.tokens)
+
+
+def _under(s: Setting, at: int, verbs: Iterable[int]) -> bool:
+    p = s.p
+    while p.head[at] != at:
+        at = p.head[at]
+        if at in verbs:
+            return True
+    return False
 
 
 def _again(s: Setting, t: Tie, heading: Heading, span: tuple[int, int]) -> bool:

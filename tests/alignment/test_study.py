@@ -99,7 +99,7 @@ def test_a_small_study_does_not_drown_in_what_is_expected_and_whom_both_know(tmp
     """Two parties deal more and more; forty stories, and some noise around them that grows as fast as the world's news does."""
     random = np.random.default_rng(3)
     given = [Act(START + timedelta(days=int(d)), "AAA", "BBB", "CONSULT", mutual=True) for d in 1800 * np.linspace(0.15, 1, 30)]
-    others = [(a, b) for a in "AAA BBB CCC DDD EEE FFF GGG HHH".split() for b in "CCC DDD EEE FFF GGG HHH".split() if a < b]
+    others = [(a, b) for a in ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH"] for b in ["CCC", "DDD", "EEE", "FFF", "GGG", "HHH"] if a < b]
     for day in random.integers(0, 1800, 60):
         a, b = others[random.integers(len(others))]
         given.append(Act(START + timedelta(days=int(day)), a, b, "AGREE"))
