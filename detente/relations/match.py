@@ -31,9 +31,10 @@ class RelationSite(Site):
 class RelationMatcher(Matcher):
     """The rules of one kind of relation, compiled and indexed by trigger word."""
 
-    def _tried(self, p: Parse, i: int, words: frozenset[str]) -> list[Entry]:
+    def _tried(self, site: Site, i: int, words: frozenset[str]) -> list[Entry]:
         """As for events; also superlatives ("relations are at their lowest")."""
-        out = super()._tried(p, i, words)
+        out = super()._tried(site, i, words)
+        p = site.p
         if p.tag[i] == "JJS":
             copulas = (e for e in self.nouns.get(p.lemma[i], ()) if e.pattern.kind == "copula")
             return out + [e for e in copulas if holds(words, e.pattern.needs)]
