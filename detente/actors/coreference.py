@@ -31,7 +31,12 @@ def link(
     nominals = Nominals(memory, pronouns)
     queue = {r.head: r for r in cast.refs}
     known: dict[str, tuple[Actor, ...]] = {}
-    for i in range(p.n):
+    open_words = {*HALVES, *STANDING_IN}
+    places = [
+        i for i in range(p.n)
+        if i in queue or p.tag[i] in PRONOUN_TAGS or p.word[i] in open_words or p.lower[i] in open_words
+    ]  # fmt: skip
+    for i in places:
         ref = queue.get(i)
         if ref is not None:
             s = p.sent[i]

@@ -43,6 +43,7 @@ class Memory:
         self.quoted = _inside_quotes(p)
         self.present = {a.id for r in cast.refs for a in r.actors if a.id}
         self.often = self._often()
+        self._most = max(self.often.values(), default=1)
         self.topic = self._topic_dyad()
 
     def remember(self, ref: Ref, s: int) -> None:
@@ -68,7 +69,7 @@ class Memory:
 
     def share(self, country: str) -> float:
         """How often the article names a country, against the one it names most: 0 to 1."""
-        return self.often.get(country, 0) / max(self.often.values(), default=1)
+        return self.often.get(country, 0) / self._most
 
     def _often(self) -> Counter[str]:
         counts: Counter[str] = Counter()

@@ -35,6 +35,7 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge, tokenize: Callable[[str], Iterable[str]]) -> None:
         self.index: dict[str, list[int]] = {}  # first word -> lengths of the names that begin with it, the longest first
         self.small: set[str] = set()  # first words that some name has in small letters ("al", "two")
+        self.pairs: set[tuple[str, ...]] = set()  # the first two words of the names that have more than one
         self.entries: dict[tuple[str, ...], _Entry] = {}
         self.surnames: dict[str, list[Person]] = {}
         self.agents: dict[str, list[tuple[tuple[str, ...], Agent]]] = {}
@@ -51,6 +52,7 @@ class Gazetteer:
                 self.small.add(lower[0])
             if lower not in self.entries:
                 self.entries[lower] = _Entry([], [])
+                self.pairs.add(lower[:2])
                 sizes = self.index.setdefault(lower[0], [])
                 if len(lower) not in sizes:
                     sizes.append(len(lower))
@@ -105,7 +107,10 @@ class Gazetteer:
         return spots
 
     def _match(self, p: Parse, i: int) -> Spot | None:
+        paired = tuple(p.lower[i : i + 2]) in self.pairs
         for size in self.index[p.lower[i]]:
+            if size > 1 and not paired:
+                continue
             entry = self.entries.get(tuple(p.lower[i : i + size]))
             if entry is None or i + size > p.n:
                 continue
@@ -201,10 +206,11 @@ class Gazetteer:
 
     def agent_at(self, p: Parse, i: int) -> tuple[int, Agent] | None:
         """The agent noun that ends at token i and the token at which it begins."""
-        for form in (p.lower[i], p.lemma[i]):
+        lower, lemma = p.lower[i], p.lemma[i]
+        for form in (lower,) if lower == lemma else (lower, lemma):
             for words, agent in self.agents.get(form, ()):
                 first = i - len(words) + 1
-                if first < 0 or p.sent[first] != p.sent[i] or any(p.lower[first + k] != w for k, w in enumerate(words[:-1])):
+                if first < i and (first < 0 or p.sent[first] != p.sent[i] or tuple(p.lower[first:i]) != words[:-1]):
                     continue
                 if not agent.capital or p.word[i][:1].isupper():
                     return first, agent

@@ -393,9 +393,10 @@ class Nominals:
                     (hit if abroad else hit_at_home).add(r.actors[0].country)  # whom it acts upon
                 else:
                     add(r.actors[0], 2.0)
-        for seen in (*reversed(m.things[-40:]), *reversed(m.people[-20:])):
+        lately = [seen for group in (m.things[-40:], m.people[-20:]) for seen in reversed(group) if s - seen.sent <= 2]
+        for seen in lately:
             a, r = seen.ref.actors[0], seen.ref
-            if s - seen.sent > 2 or r.head >= ref.head or len(r.actors) != 1 or a.kind == "group" or m.kind(a) == "group":
+            if r.head >= ref.head or len(r.actors) != 1 or a.kind == "group" or m.kind(a) == "group":
                 continue
             gap = s - seen.sent
             far = 0.5 if p.paragraph[seen.sent] != p.paragraph[s] else 0.0

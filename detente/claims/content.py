@@ -27,7 +27,7 @@ def quotations(p: Parse) -> list[Quotation]:
     out: list[Quotation] = []
     bounds = _paragraphs(p)
     for start, end in bounds:
-        marks = [i for i in range(start, end) if is_mark(p.word[i])]
+        marks = [i for i in range(start, end) if ('"' in p.word[i] or p.word[i] in MARKS) and is_mark(p.word[i])]
         if not marks:
             out += _single(p, start, end)
             continue

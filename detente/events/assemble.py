@@ -62,6 +62,8 @@ class Assembler:
         self.turns = Turns(p, stages)
         self.topics = Topics(p, known_topics)
         self.said = said
+        self._said_pieces = [(a, b, n) for n, s in enumerate(said) for a, b in s.content]
+        self._lengths = [sum(b - a for a, b in s.content) for s in said]
         self.dates: list[Dated] = find_dates(p, published)
         self.dating = Dating(p, self.dates, published)
         self.counted: list[Counted] = find_quantities(p, {k for d in self.dates for k in range(d.first, d.last)})
@@ -112,12 +114,14 @@ class Assembler:
 
     def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
+        offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
         for o in matches:
-            offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
             if offered and o.rule.event_type == "REJECT" and self.p.head[m.trigger] == o.trigger != m.trigger:
                 return True  # "rejected a ceasefire with B"
+            if o is m or o.clause is None:
+                continue
             inner = content.get(o.trigger)
-            if o is m or o.clause is None or (inner and is_frame(o, inner)):
+            if inner and is_frame(o, inner):
                 continue
             drops = o.rule.inner == "drop" or (inner is not None and is_promise(self.p, o, inner))
             if drops and self._under(m.anchor, o.clause, o.trigger):
@@ -202,8 +206,8 @@ class Assembler:
     def _around(self, token: int) -> list[Said]:
         """The claims that hold a token, the outermost first."""
         at = self.p.start[token]
-        inside = [s for s in self.said if any(a <= at < b for a, b in s.content)]
-        return sorted(inside, key=lambda s: -sum(b - a for a, b in s.content))
+        inside = {n for a, b, n in self._said_pieces if a <= at < b}
+        return [self.said[n] for n in sorted(inside, key=lambda n: (-self._lengths[n], n))]
 
     def _first(self, m: Match) -> bool:
         """ "for the first time", "its first visit"."""

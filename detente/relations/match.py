@@ -102,9 +102,10 @@ class RelationMatcher(Matcher):
         super().__init__(knowledge, rules)
         self.things_of_relations = replace(self.things, acting=self.things.acting | MEANS)
 
-    def _tried(self, p: Parse, i: int, words: frozenset[str]) -> list[Entry]:
+    def _tried(self, site: Site, i: int, words: frozenset[str]) -> list[Entry]:
         """As for events; also superlatives ("relations are at their lowest")."""
-        out = super()._tried(p, i, words)
+        out = super()._tried(site, i, words)
+        p = site.p
         if p.tag[i] == "JJS":
             copulas = (e for e in self.nouns.get(p.lemma[i], ()) if e.pattern.kind == "copula")
             return out + [e for e in copulas if holds(words, e.pattern.needs)]
