@@ -2,7 +2,7 @@
 
     python gold/score_relations.py
 
-A record counts when it is found with the right parties and direction. A driver or the issue of a position is counted by itself: it is
+A record counts when it is found with the right parties and direction. A driver or an issue is counted by itself: it is
 right when it holds the word that the gold names. A sentence of which nothing is to be recorded is wrong when anything is.
 """
 

@@ -339,8 +339,8 @@ def _agents(path: Path) -> dict[str, Agent]:
 
 
 RULE_KEYS = {
-    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "under", "yes", "no",
-    "note",
+    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "under", "yes",
+    "no", "note",
 }  # fmt: skip
 INNER = {"keep", "drop"}
 HEADINGS = {"closer", "apart", "friendly", "at_odds", "steady"}

@@ -6,7 +6,9 @@ from detente.events.match import Match
 from detente.model import Driver, DriverKind, Span
 from detente.relations.read import Setting
 
-REASONS = frozenset(("because", "due", "owing", "over", "amid", "following", "after", "thanks", "by", "through", "since", "as", "despite"))
+REASONS = frozenset(
+    ("because", "due", "owing", "over", "amid", "following", "after", "thanks", "by", "through", "since", "as", "despite")
+)
 
 
 def drivers(s: Setting, m: Match) -> tuple[Driver, ...]:

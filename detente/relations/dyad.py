@@ -16,18 +16,23 @@ BETWEEN = frozenset(("between", "among", "amongst"))
 WITH = frozenset(("with", "to", "of", "toward", "towards", "against", "for", "than", "from"))
 FELLOWS = frozenset(
     [
-        "ally", "allies", "friend", "partner", "rival", "enemy", "foe", "adversary", "backer", "patron", "supporter", "brother", "client",
+        "ally", "allies", "friend", "partner", "rival", "enemy", "foe", "adversary", "backer", "patron", "supporter",
+        "brother", "client",
         "proxy", "protector", "arch-rival", "archrival", "archenemy", "arch-enemy", "nemesis", "comrade", "satellite", "vassal",
     ]
 )  # fmt: skip
 QUARRELS = frozenset(
     [
-        "tension", "tensions", "hostility", "hostilities", "enmity", "rift", "feud", "dispute", "quarrel", "row", "rivalry", "conflict",
-        "standoff", "spat", "animosity", "friction", "distrust", "mistrust", "crisis", "difference", "disagreement", "estrangement",
+        "tension", "tensions", "hostility", "hostilities", "enmity", "rift", "feud", "dispute", "quarrel", "row",
+        "rivalry", "conflict",
+        "standoff", "spat", "animosity", "friction", "distrust", "mistrust", "crisis", "difference", "disagreement",
+        "estrangement",
         "split", "confrontation", "acrimony", "fence", "hatchet", "isolation",
     ]
 )  # fmt: skip
-THAWS = frozenset(("rapprochement", "thaw", "detente", "reconciliation", "normalisation", "normalization", "rivalry", "honeymoon"))
+THAWS = frozenset(
+    ("rapprochement", "thaw", "detente", "reconciliation", "normalisation", "normalization", "rivalry", "honeymoon")
+)
 MIRROR = frozenset(("other", "another"))  # "each other", "one another"
 
 
@@ -66,10 +71,8 @@ def _pairs(left: list[str], right: list[str]) -> list[Dyad]:
     """Each of the left with each of the right; two on one side alone are the dyad."""
     right = [r for r in right if r not in left] if len(left) == 1 else right
     crossed = [(a, b) for a in left for b in right if a != b]
-    if crossed and not set(left) & set(right):
-        pairs = crossed
-    else:
-        pairs = list(combinations(dict.fromkeys([*left, *right]), 2))
+    apart = crossed and not set(left) & set(right)
+    pairs = crossed if apart else list(combinations(dict.fromkeys([*left, *right]), 2))
     return list(dict.fromkeys((min(q), max(q)) for q in pairs))
 
 
@@ -129,7 +132,11 @@ def _around(s: Setting, n: int) -> tuple[list[str], list[str]]:
     p, roles = s.p, s.roles
     owners = list(ids(roles.owners(n)))
     if p.lemma[n] in FELLOWS:  # "a NATO ally" is a member
-        owners = [i for i in owners if s.knowledge.display.get(i, ("", "state"))[1] in ("state", "group", "territory", "party", "region")]
+        owners = [
+            i
+            for i in owners
+            if s.knowledge.display.get(i, ("", "state"))[1] in ("state", "group", "territory", "party", "region")
+        ]
     equals: list[str] = []
     if p.dep[n] == "appos" and p.pos[p.head[n]] in ("PROPN", "NOUN"):
         equals = _add(equals, ids(roles.of(p.head[n])))

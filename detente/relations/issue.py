@@ -8,31 +8,57 @@ from detente.model import Span
 from detente.relations.read import Setting
 
 FUNCTION = frozenset(
-    ["a", "an", "the", "any", "some", "its", "their", "his", "her", "our", "this", "that", "these", "those", "such", "all", "to", "my"]
+    [
+        "a",
+        "an",
+        "the",
+        "any",
+        "some",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "this",
+        "that",
+        "these",
+        "those",
+        "such",
+        "all",
+        "to",
+        "my",
+    ]
 )
 PRONOUNS = frozenset(
     [
-        "it", "them", "him", "her", "us", "this", "that", "these", "those", "so", "itself", "himself", "themselves", "me", "you", "one",
+        "it", "them", "him", "her", "us", "this", "that", "these", "those", "so", "itself", "himself", "themselves",
+        "me", "you", "one",
         "what", "which", "who", "whom", "same", "thing", "way", "more", "everything", "something", "nothing", "each", "other",
     ]
 )  # fmt: skip
 SPELLS = frozenset(
     [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+        "april", "may",
         "june", "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn", "fall", "winter",
         "day", "week", "month", "year", "decade", "today", "yesterday", "tomorrow", "tonight", "morning", "evening", "afternoon",
         "night", "weekend", "hour", "minute", "moment", "now", "time", "while",
     ]
 )  # fmt: skip
 NOT_ISSUES = frozenset(
-    ["accusation", "allegation", "charge", "claim", "report", "invitation", "apology", "credential", "letter", "prize", "question",
-     "appeal", "comment", "rumour", "rumor", "suggestion", "resignation", "excuse", "award", "criticism", "complaint", "people", "man"]
+    ["accusation", "allegation", "charge", "claim", "report", "invitation", "apology", "credential", "letter", "prize",
+     "question",
+     "appeal", "comment", "rumour", "rumor", "suggestion", "resignation", "excuse", "award", "criticism", "complaint",
+     "people", "man"]
 )  # fmt: skip
 SILENT = frozenset(
-    ["comment", "say", "answer", "name", "elaborate", "discuss", "give", "speak", "talk", "speculate", "disclose", "reveal", "confirm",
+    ["comment", "say", "answer", "name", "elaborate", "discuss", "give", "speak", "talk", "speculate", "disclose",
+     "reveal", "confirm",
      "respond", "specify", "identify", "provide", "explain", "tell"]
 )  # fmt: skip
-GOALS = frozenset(("objective", "goal", "interest", "aim", "view", "position", "vision", "purpose", "concern"))  # the issue is behind
+GOALS = frozenset(
+    ("objective", "goal", "interest", "aim", "view", "position", "vision", "purpose", "concern")
+)  # the issue is behind
 BREAKS = frozenset((";", '"', "(", ")", "--", "—", "–"))
 LATER = frozenset(("saying", "adding", "warning", "citing", "calling", "telling", "arguing", "noting", "fearing"))
 
@@ -77,7 +103,11 @@ def _end(p: Parse, first: int, last: int) -> int:
             return k
         if p.dep[k] == "relcl" and (left := p.edges(k)[0]) > first:
             return left
-        if p.word[k] == "," and k + 1 < last and (p.lower[k + 1] in LATER or p.lower[k + 1] in ("which", "who", "but", "while", "as", "where")):
+        if (
+            p.word[k] == ","
+            and k + 1 < last
+            and (p.lower[k + 1] in LATER or p.lower[k + 1] in ("which", "who", "but", "while", "as", "where"))
+        ):
             return k
         if p.dep[k] == "advcl" and p.pos[k] in ("VERB", "AUX") and (left := p.edges(k)[0]) > first and p.lower[left] != "to":
             return left
@@ -86,7 +116,9 @@ def _end(p: Parse, first: int, last: int) -> int:
 
 def _trim(p: Parse, first: int, last: int) -> Span | None:
     while first < last and (
-        p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART", "SPACE", "ADP") or p.lower[first] in FUNCTION or p.lemma[first] == "be"
+        p.pos[first] in ("PUNCT", "CCONJ", "SCONJ", "PART", "SPACE", "ADP")
+        or p.lower[first] in FUNCTION
+        or p.lemma[first] == "be"
     ):
         first += 1
     last = _without_spell(p, first, last)
@@ -102,7 +134,11 @@ def _without_spell(p: Parse, first: int, last: int) -> int:
         k -= 1
     if not any(p.lemma[t] in SPELLS for t in range(k, last)):
         return last
-    return k - 1 if k > first + 1 and p.lower[k - 1] in ("on", "in", "at", "by", "since", "for", "before", "after", "until", "from") else k
+    return (
+        k - 1
+        if k > first + 1 and p.lower[k - 1] in ("on", "in", "at", "by", "since", "for", "before", "after", "until", "from")
+        else k
+    )
 
 
 def is_issue(s: Setting, m: Match, span: Span) -> bool:
@@ -118,7 +154,13 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
     if m.clause is not None and p.lemma[m.clause] in SILENT:
         return False  # "declined to comment"
     wished = m.pattern.complement is not None and m.rule.event_type == "support"
-    if not wished and m.clause is None and m.topics and _party(s, m.topics[0]) and not any(p.pos[t] == "NOUN" and t < m.topics[0] for t in m.tokens):
+    if (
+        not wished
+        and m.clause is None
+        and m.topics
+        and _party(s, m.topics[0])
+        and not any(p.pos[t] == "NOUN" and t < m.topics[0] for t in m.tokens)
+    ):
         return False  # to back a state is a tie, not an issue
     inside = [k for k in (*m.topics[:1], *((m.clause,) if m.clause is not None else ())) if p.start[k] >= span[0]]
     return not (inside and p.lemma[inside[0]] in SPELLS) and words[0] not in SPELLS | {"since", "until"}
@@ -126,7 +168,12 @@ def is_issue(s: Setting, m: Match, span: Span) -> bool:
 
 def _party(s: Setting, head: int) -> bool:
     ref = s.cast.at.get(head)
-    return bool(ref and ref.actors and (s.p.pos[head] == "PROPN" or (ref.agent and ref.agent.kind == "state")) and all(a.kind not in ("person", "territory") for a in ref.actors))
+    return bool(
+        ref
+        and ref.actors
+        and (s.p.pos[head] == "PROPN" or (ref.agent and ref.agent.kind == "state"))
+        and all(a.kind not in ("person", "territory") for a in ref.actors)
+    )
 
 
 def normal_issue(text: str) -> str:

@@ -16,8 +16,10 @@ from detente.language.parse import Parse
 HOLD = frozenset(("share", "hold", "take", "express", "voice", "enjoy", "retain", "reaffirm", "reiterate", "face", "mark"))
 MEANS = frozenset(
     [
-        "capability", "programme", "program", "arsenal", "ambition", "expansion", "policy", "presence", "activity", "buildup", "influence",
-        "rhetoric", "aggression", "behaviour", "behavior", "power", "rise", "return", "spread", "advance", "growth", "project", "drill",
+        "capability", "programme", "program", "arsenal", "ambition", "expansion", "policy", "presence", "activity",
+        "buildup", "influence",
+        "rhetoric", "aggression", "behaviour", "behavior", "power", "rise", "return", "spread", "advance", "growth",
+        "project", "drill",
     ]
 )  # fmt: skip  # what its owner is dangerous or friendly by
 WE = frozenset(("we", "i", "us", "me"))
@@ -111,9 +113,7 @@ class RelationMatcher(Matcher):
             return out + [e for e in copulas if holds(words, e.pattern.needs)]
         return out
 
-    def find(
-        self, p: Parse, roles: Roles, clauses: Clauses, spoken: Callable[[int], bool] = lambda token: True
-    ) -> list[Match]:
+    def find(self, p: Parse, roles: Roles, clauses: Clauses, spoken: Callable[[int], bool] = lambda token: True) -> list[Match]:
         """The best rule of each trigger in reading order; of two that share a word, the one that asks for more."""
         site = RelationSite(p, roles, clauses, self.light, self.things_of_relations)
         found = [m for i, words in self._places(p) if (m := self._best(site, i, words, spoken))]

@@ -14,9 +14,7 @@ from detente.relations.read import Setting, ids, trigger_span
 from detente.relations.reality import denied, stage_of
 
 UNTIL = frozenset(("until", "unless", "if", "whether", "before", "once", "till"))
-OUGHT = frozenset(
-    ["should", "must", "ought", "need", "necessary", "vital", "essential", "solution"]
-)
+OUGHT = frozenset(["should", "must", "ought", "need", "necessary", "vital", "essential", "solution"])
 Stance = Literal["support", "oppose"]
 
 
@@ -48,10 +46,19 @@ def _who(s: Setting, m: Match) -> tuple[str, ...]:
 
 
 def _accused(s: Setting, m: Match) -> tuple[str, ...] | None:
-    """ "Accused Qatar of supporting terror": the position is Qatar's, so it is said; never the accuser's. None without accusation."""
+    """ "Accused Qatar of supporting terror": the position is Qatar's, so it is said; never the accuser's. None without
+    accusation."""
     p, of = s.p, s.p.head[m.anchor]
     verb = p.head[of]
-    if p.dep[m.anchor] != "pcomp" or p.lemma[verb] not in ("accuse", "suspect", "blame", "charge", "convict", "criticise", "criticize"):
+    if p.dep[m.anchor] != "pcomp" or p.lemma[verb] not in (
+        "accuse",
+        "suspect",
+        "blame",
+        "charge",
+        "convict",
+        "criticise",
+        "criticize",
+    ):
         return None
     return tuple(dict.fromkeys(i for k in s.clauses.frame(verb).objects for i in ids(s.roles.of(k))))
 

@@ -13,7 +13,8 @@ from detente.relations.read import Setting
 # To agree or try to draw closer says where the relation is heading; that it may or will come so does not.
 WILLING = frozenset(
     [
-        "agree", "promise", "pledge", "vow", "decide", "seek", "want", "try", "move", "aim", "work", "hope", "wish", "plan", "start",
+        "agree", "promise", "pledge", "vow", "decide", "seek", "want", "try", "move", "aim", "work", "hope", "wish",
+        "plan", "start",
         "begin", "continue", "offer", "undertake", "resolve", "ready", "willing", "eager", "keen", "attempt", "strive", "manage",
         "prepare", "commit", "effort", "attempt", "bid", "desire", "push", "ready", "determined", "like", "order", "set", "look",
     ]
@@ -21,7 +22,25 @@ WILLING = frozenset(
 MAYBE = frozenset(("will", "would", "could", "may", "might", "should", "can", "shall", "'ll", "'d", "wo", "ca", "must"))
 IF = frozenset(("if", "unless", "whether", "should", "lest"))
 PAST = frozenset(("once", "formerly", "previously", "erstwhile", "one-time", "onetime", "former", "ex", "past", "bygone", "then"))
-PAST_SPELLS = frozenset(("day", "past", "era", "war", "century", "1950s", "1960s", "1970s", "1980s", "1990s", "time", "age", "reign", "rule", "decade"))
+PAST_SPELLS = frozenset(
+    (
+        "day",
+        "past",
+        "era",
+        "war",
+        "century",
+        "1950s",
+        "1960s",
+        "1970s",
+        "1980s",
+        "1990s",
+        "time",
+        "age",
+        "reign",
+        "rule",
+        "decade",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +60,9 @@ def standing(s: Setting, m: Match) -> Standing:
     stage = stage_of(s, at)
     words = _about(p, m)
     no_longer = _no_longer(p, at, words)
-    never = bool(words & {"never", "no"}) and bool(words & {"as", "so", "better", "closer", "worse", "lower", "stronger", "warmer"})
+    never = bool(words & {"never", "no"}) and bool(
+        words & {"as", "so", "better", "closer", "worse", "lower", "stronger", "warmer"}
+    )
     never = never or (bool(words & {"not", "n't"}) and "so" in words and p.lower[at] == "been")  # "had not been so low since"
     less = "not" in words | {w.replace("n't", "not") for w in words} and "as" in words and not never
     if stage in ("hypothetical", "planned"):
@@ -58,9 +79,10 @@ def stage_of(s: Setting, at: int) -> Stage:
     "It would not recall its envoy, and it remained committed to the council."
     """
     p, stage = s.p, s.stages.of(at)
-    if stage == "denied" and p.pos[at] == "NOUN" and p.dep[at] in ("nsubj", "nsubjpass"):
-        if not any(p.dep[k] == "neg" for k in p.kids[p.head[at]]) and not any(p.lower[k] == "no" for k in p.kids[at]):
-            return "occurred"  # "their rift has no end"
+    subject = p.pos[at] == "NOUN" and p.dep[at] in ("nsubj", "nsubjpass")
+    negated = any(p.dep[k] == "neg" for k in p.kids[p.head[at]]) or any(p.lower[k] == "no" for k in p.kids[at])
+    if stage == "denied" and subject and not negated:
+        return "occurred"  # "their rift has no end"
     own = any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[at])
     if stage in ("denied", "hypothetical", "planned") and p.dep[at] in ("conj", "ccomp", "parataxis") and own:
         head = p.head[at]
@@ -74,7 +96,9 @@ def denied(s: Setting, m: Match) -> bool:
     """Whether the match is denied, also by the determiner of its noun ("is no friend", "was no answer")."""
     if stage_of(s, m.anchor) == "denied":
         return True
-    return s.p.pos[m.trigger] == "NOUN" and any(s.p.lower[k] in ("no", "neither") and s.p.dep[k] == "det" for k in s.p.kids[m.trigger])
+    return s.p.pos[m.trigger] == "NOUN" and any(
+        s.p.lower[k] in ("no", "neither") and s.p.dep[k] == "det" for k in s.p.kids[m.trigger]
+    )
 
 
 def _chain(p: Parse, at: int) -> list[int]:
@@ -102,7 +126,7 @@ def _maybe(p: Parse, at: int) -> bool:
             return True
         if any(p.dep[c] == "mark" and p.lower[c] in IF for c in p.kids[k]):
             return True
-    first, last = p.sents[p.sent[at]]
+    last = p.sents[p.sent[at]][1]
     return p.word[last - 1] == "?"
 
 
@@ -113,7 +137,9 @@ def _about(p: Parse, m: Match) -> set[str]:
 
 
 def _no_longer(p: Parse, at: int, words: set[str]) -> bool:
-    if "longer" in words and any(p.lower[k] == "longer" and k and p.lower[k - 1] in ("no", "any") for k in range(*p.sents[p.sent[at]])):
+    if "longer" in words and any(
+        p.lower[k] == "longer" and k and p.lower[k - 1] in ("no", "any") for k in range(*p.sents[p.sent[at]])
+    ):
         return True
     if words & {"anymore"} and p_negated(p, at):
         return True
@@ -124,7 +150,11 @@ def _past(p: Parse, m: Match) -> bool:
     """ "once close allies", "used to be friends", "were close in Soviet days": what was, and is not said to be."""
     for t in {m.trigger, *m.tokens}:
         for k in p.kids[t]:
-            if p.lower[k] in PAST and p.dep[k] in ("amod", "advmod", "compound", "nmod", "npadvmod") and p.pos[t] in ("NOUN", "ADJ"):
+            if (
+                p.lower[k] in PAST
+                and p.dep[k] in ("amod", "advmod", "compound", "nmod", "npadvmod")
+                and p.pos[t] in ("NOUN", "ADJ")
+            ):
                 return True
             if p.pos[t] == "NOUN" and _led_by(p, t):
                 return True
@@ -135,7 +165,9 @@ def _past(p: Parse, m: Match) -> bool:
         return True
     if p.lemma[p.head[at]] == "use" and p.dep[at] == "xcomp":
         return True
-    if p.lemma[at] in ("be", "have", "enjoy", "remain", "tilt", "lean") and (p.tag[at] in ("VBD", "VBG") or (p.tag[at] == "VBN" and _had(p, at))):
+    if p.lemma[at] in ("be", "have", "enjoy", "remain", "tilt", "lean") and (
+        p.tag[at] in ("VBD", "VBG") or (p.tag[at] == "VBN" and _had(p, at))
+    ):
         for k in p.kids[at]:
             if p.dep[k] == "advmod" and p.lower[k] in ("once", "formerly", "previously"):
                 return True

@@ -28,11 +28,15 @@ def read_threats(s: Setting, rules: RelationMatcher) -> tuple[Threat, ...]:
 def _ends(s: Setting, m: Match, fear: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The danger and the endangered, each party once and on one side only."""
     p = s.p
-    source = ids(m.actors) or _subject_of(s, m) or (tuple(a.id for a in s.speaker_at(m.trigger) if a.id) if m.speaker_acts else ())
+    source = (
+        ids(m.actors) or _subject_of(s, m) or (tuple(a.id for a in s.speaker_at(m.trigger) if a.id) if m.speaker_acts else ())
+    )
     owners = ids(s.roles.owners(m.trigger)) if m.pattern.kind == "noun" and _names_danger(m) else ()
     source = tuple(i for i in source if i not in owners) or source
     to = _endangered(s, m, fear) or owners
-    if not to or set(to) <= set(source):  # "feels threatened by R"; "a nuclear Iran would threaten its existence, Israel believes"
+    if not to or set(to) <= set(
+        source
+    ):  # "feels threatened by R"; "a nuclear Iran would threaten its existence, Israel believes"
         to = tuple(i for k in p.children(m.anchor, "nsubj", "nsubjpass") for i in ids(s.roles.of(k)) if i not in source)
         said = tuple(a.id for a in s.speaker_at(m.trigger) if a.id)
         ours = any(p.lower[k] in OURS for k in range(*p.sents[p.sent[m.trigger]]))
@@ -49,11 +53,7 @@ def _subject_of(s: Setting, m: Match) -> tuple[str, ...]:
     """ "Al-Shabaab is the biggest danger facing Kenya": who is the danger."""
     p = s.p
     return tuple(
-        i
-        for t in m.tokens
-        if p.dep[t] == "attr"
-        for k in s.clauses.frame(p.head[t]).subjects
-        for i in ids(s.roles.of(k))
+        i for t in m.tokens if p.dep[t] == "attr" for k in s.clauses.frame(p.head[t]).subjects for i in ids(s.roles.of(k))
     )
 
 
@@ -64,5 +64,7 @@ def _endangered(s: Setting, m: Match, fear: int | None) -> tuple[str, ...]:
         return found
     if s.p.pos[fear] in ("VERB", "AUX"):
         return tuple(i for k in s.clauses.frame(fear).subjects for i in ids(s.roles.of(k)))
-    near = [h for prep, _, h in s.clauses.noun_preps(fear) if prep in ("in", "among", "of", "to", "for")]  # "the fear in Dushanbe"
+    near = [
+        h for prep, _, h in s.clauses.noun_preps(fear) if prep in ("in", "among", "of", "to", "for")
+    ]  # "the fear in Dushanbe"
     return tuple(i for k in (*s.clauses.owners(fear), *near) for i in ids(s.roles.of(k, places=True)))
