@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from detente.web.deps import Denied, Desk
 from detente.web.held import Held
 from detente.web.settings import Settings
 
+LOG = logging.getLogger("uvicorn.error")
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; manifest-src 'self'; frame-ancestors {frames}"
@@ -62,8 +64,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        started = False
+
         async def guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 had = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *((k, v) for k, v in _headers(scope["path"]) if k not in had)]
             await send(message)
@@ -72,7 +78,15 @@ class Guard:
             refused = JSONResponse({"error": f"This server is not known by that name. It answers to: {', '.join(self.hosts)}."}, 421)
             await refused(scope, receive, guarded)
             return
-        await self.app(scope, receive, guarded)
+        try:
+            await self.app(scope, receive, guarded)
+        except Exception:  # a fault of ours: the log has it, the reader a page with the same headers as any other
+            LOG.exception("%s %s", scope["method"], scope["path"])
+            if started:
+                raise
+            said = "Something broke in Détente, not in what you asked. The server's log says what."
+            broken = _error(Request(scope, receive), 500, said)
+            await broken(scope, receive, guarded)
 
 
 def _host(scope: Scope) -> str:
@@ -137,16 +151,11 @@ def _of_denied(request: Request, error: Denied) -> Response:
     return _error(request, error.status, error.message)
 
 
-def _of_us(request: Request, error: Exception) -> Response:
-    return _error(request, 500, "Something broke in Détente, not in what you asked. The server's log says what.")
-
-
 _HANDLERS = {
     DetenteError: _of_user,
     HTTPException: _of_http,
     RequestValidationError: _of_value,
     Denied: _of_denied,
-    Exception: _of_us,
 }
 
 

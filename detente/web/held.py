@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEPT = 96  # answers kept at most; the oldest asked for goes
+IDLE = 8  # connections kept open at most
 
 
 class Held:
@@ -33,7 +34,7 @@ class Held:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
-        self._connection: tuple[int, duckdb.DuckDBPyConnection] | None = None
+        self._idle: list[tuple[int, duckdb.DuckDBPyConnection]] = []
 
     def version(self) -> Version:
         return self.study.version()
@@ -60,15 +61,23 @@ class Held:
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor on the tables of the newest version, of its own for each request."""
-        version = self.version().version
+        """A connection to the tables of the newest version, one request's at a time; opening one costs more than most queries."""
+        version = self.version()
         with self._lock:
-            if self._connection is None or self._connection[0] != version:
-                # cursors of requests under way keep the old connection's database open
-                self._connection = (version, self.study.connect())
-            cursor = self._connection[1].cursor()
-        with contextlib.closing(cursor):
-            yield cursor
+            if self._idle and self._idle[0][0] != version.version:
+                self._idle.clear()
+            taken = self._idle.pop()[1] if self._idle else None
+        connection = taken or self.study.connect(version.version)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()  # in what state it was left is not known
+            raise
+        with self._lock:
+            if len(self._idle) < IDLE and (not self._idle or self._idle[0][0] == version.version):
+                self._idle.append((version.version, connection))
+                return
+        connection.close()
 
     def table(self, query: str, **facts: Any) -> pa.Table:
         """The rows of one query; values only ever come in as parameters ($name)."""
