@@ -75,7 +75,8 @@ class Guard:
             await send(message)
 
         if "*" not in self.hosts and _host(scope) not in self.hosts:
-            refused = JSONResponse({"error": f"This server is not known by that name. It answers to: {', '.join(self.hosts)}."}, 421)
+            said = f"This server is not known by that name. It answers to: {', '.join(self.hosts)}."
+            refused = JSONResponse({"error": said}, 421)
             await refused(scope, receive, guarded)
             return
         try:

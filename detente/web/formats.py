@@ -34,6 +34,19 @@ def between(start: date | None, end: date | None) -> str:
     return f"since {day(start)}" if end is None else words.interval_words(start, end - timedelta(days=1))
 
 
+def last_day(end: date | None) -> date | None:
+    """The last day of a half-open interval."""
+    return None if end is None else end - timedelta(days=1)
+
+
+def act_day(act: Any) -> str:
+    """When an act was; where its own day is not told, when it was first reported. Takes a record or a row."""
+    get = act.get if isinstance(act, dict) else lambda name: getattr(act, name)
+    if get("start") is not None:
+        return between(get("start"), get("end"))
+    return f"reported {day(get('reported_first'))}" if get("reported_first") else "no day"
+
+
 def number(value: float | None, digits: int = 0) -> str:
     return "–" if value is None else f"{value:,.{digits}f}".replace("-", "−")
 
@@ -96,5 +109,7 @@ def ids(values: list[str] | None) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day, "number": number, "signed": signed, "percent": percent, "arrow": arrow, "heading": heading, "dyad": dyad,
-    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs, "plural": words.plural, "shorten": words.shorten,
+    "last_day": last_day, "act_day": act_day, "between": between,
+    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs,
+    "plural": words.plural, "shorten": words.shorten,
 }  # fmt: skip

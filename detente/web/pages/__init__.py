@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from detente.web.pages import home, service
+from detente.web.pages import dyads, home, service
 
 health: APIRouter = service.health
-ROUTERS: tuple[APIRouter, ...] = (home.router, service.router)
+ROUTERS: tuple[APIRouter, ...] = (home.router, dyads.router, service.router)
