@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from detente.alignment import names
 from detente.report import words
@@ -91,6 +91,17 @@ def printable(text: str | None) -> str:
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text or "")
 
 
+def who(row: dict[str, Any]) -> str:
+    """`North Korea → Japan`, or `Pakistan and Russia` where both did it to each other."""
+    actors = ids(row["actors"]) or "somebody"
+    return actors if not row["recipients"] or row["recipients"] == row["actors"] else f"{actors} → {ids(row['recipients'])}"
+
+
+def with_offset(request: Any, offset: int) -> str:
+    """The query of a request, from another row on."""
+    return urlencode([(k, v) for k, v in request.query_params.multi_items() if k != "offset"] + [("offset", str(offset))])
+
+
 def runs(points: tuple[float | None, ...]) -> list[list[tuple[float, float]]]:
     """A line cut where there is no evidence, as places in a box of 100 high (0 is the bottom)."""
     found: list[list[tuple[float, float]]] = [[]]
@@ -110,6 +121,6 @@ def ids(values: list[str] | None) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day, "number": number, "signed": signed, "percent": percent, "arrow": arrow, "heading": heading, "dyad": dyad,
     "last_day": last_day, "act_day": act_day, "between": between,
-    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs,
+    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs, "who": who, "with_offset": with_offset,
     "plural": words.plural, "shorten": words.shorten,
 }  # fmt: skip

@@ -138,7 +138,7 @@ def measured(held: Held, a: str, b: str, asked: Asked) -> tuple[Opened, Series]:
 def _dyad(held: Held, a: str, b: str, asked: Asked) -> Dyad:
     own = asked.origin == acts.OWN
     deals = _deals(held, a, b) if own else ()
-    covered = _coverage(held, a, b) if own else None
+    covered = coverage(held, a, b) if own else None
     try:
         opened, found = measured(held, a, b, asked)
     except DetenteError:
@@ -204,7 +204,8 @@ def _deals(held: Held, a: str, b: str) -> tuple[Deal, ...]:
     return tuple(Deal(key, kind, subject, tuple(steps)) for key, (kind, subject, steps) in found.items())
 
 
-def _coverage(held: Held, a: str, b: str) -> Coverage:
+def coverage(held: Held, a: str, b: str) -> Coverage:
+    """Who reports on a dyad."""
     r = held.kept(("reach", a, b), lambda: reach.reach(held.study, a, b))
     return Coverage(r.outlets, r.countries, r.languages, r.missing, r.breaks)
 

@@ -177,11 +177,3 @@ def trigger(held: Held, article_id: str, story_id: str) -> int | None:
     query = "select min(trigger_start) as at from reports where article_id = $article and story_id = $story"
     at: int | None = held.rows(query, article=article_id, story=story_id)[0]["at"] if held.has("reports") else None
     return at
-
-
-def who(row: dict[str, Any]) -> str:
-    """`PRK → JPN` in names, or `Pakistan and Russia` where both sides did it to each other."""
-    from detente.web.formats import ids
-
-    actors = ids(row["actors"]) or "somebody"
-    return actors if not row["recipients"] or row["recipients"] == row["actors"] else f"{actors} → {ids(row['recipients'])}"
