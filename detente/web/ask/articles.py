@@ -8,6 +8,7 @@ from typing import Any
 from detente import tables
 from detente.model import Coding
 from detente.web.ask.missing import Missing
+from detente.web.ask.stories import Filter, Page, page
 from detente.web.held import Held
 
 CODED = ("mentions", "events", "claims", "ties", "threats", "positions")
@@ -61,6 +62,18 @@ def _stories(held: Held, article_id: str) -> tuple[Told, ...]:
         Told(r["story_id"], r["event_id"], r["event_type"], r["stage"], r["copy_of"], (r["trigger_start"], r["trigger_end"]))
         for r in held.rows(query, id=article_id)
     )
+
+
+def listed(held: Held, given: Filter, offset: int = 0, limit: int = 50) -> Page:
+    """Articles without their texts, newest first; outlet and days (of publication) of the filter count."""
+    where = """from articles where ($outlet::varchar is null or outlet = $outlet)
+      and ($since::date is null or try_cast(published as date) >= $since::date)
+      and ($until::date is null or try_cast(published as date) < $until::date)"""
+    facts = {"outlet": given.outlet, "since": given.since, "until": given.until}
+    total = held.rows(f"select count(*) as n {where}", **facts)[0]["n"]
+    query = f"""select article_id, title, outlet, url, byline, published, language, length(text) as characters, run_id {where}
+                order by published desc nulls last, article_id limit $limit offset $offset"""
+    return page(held.table(query, **facts, limit=limit, offset=offset), total, offset, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,13 @@ from detente.web.ask.stories import Filter, Page
 from detente.web.held import Held
 
 KINDS = ("stories", "sentences", "claims", "ties")
+SENTENCE = ("article_id", "outlet", "published", "title", "span", "sentence", "events")
+CLAIM = (
+    "article_id", "claim_id", "outlet", "day", "sources", "kind", "modality", "voice", "stance", "number", "content", "sentence",
+)  # fmt: skip
+TIE = (
+    "article_id", "tie_id", "dyad", "heading", "sectors", "voice", "outlet", "day", "speakers", "reasons", "number", "sentence",
+)  # fmt: skip
 SEARCHED = 400  # sentences that a search gives at most
 
 
@@ -47,7 +54,7 @@ def explore(held: Held, kind: str, words: str | None, given: Filter, voice: str 
 def sentences(held: Held, words: str | None, given: Filter, offset: int = 0, limit: int = 50) -> Page:
     """Sentences that hold the words and an event of the actors and types. Days are of publication."""
     if not words and not given.actors and not given.types:
-        return Page((), 0, offset, limit)
+        return Page((), 0, offset, limit, SENTENCE)
     until = None if given.until is None else str(given.until - timedelta(days=1))
     since = None if given.since is None else str(given.since)
     query = Query(words or None, given.actors, given.types, given.outlet, since, until)
@@ -59,7 +66,7 @@ def sentences(held: Held, words: str | None, given: Filter, offset: int = 0, lim
         }
         for h in hits[offset : offset + limit]
     )  # fmt: skip
-    return Page(rows, len(hits), offset, limit)
+    return Page(rows, len(hits), offset, limit, SENTENCE)
 
 
 _CLAIMS = """
@@ -89,7 +96,7 @@ def claims(held: Held, words: str | None, given: Filter, voice: str | None, offs
     rows = held.rows(query, **facts, limit=limit, offset=offset)
     told = speakers.said(held, rows)
     merged = (_claim(row, words_) for row, words_ in zip(rows, told, strict=True))
-    return Page(tuple(merged), total, offset, limit)
+    return Page(tuple(merged), total, offset, limit, CLAIM)
 
 
 def _claim(row: dict[str, Any], told: speakers.Said) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def ties(held: Held, given: Filter, offset: int = 0, limit: int = 50) -> Page:
     query = f"""select t.article_id, t.tie_id, t.dyad, t.heading, t.sectors, t.drivers, t.trigger, coalesce(c.voice, 'outlet') as voice,
                 c.sources, a.outlet, try_cast(a.published as date) as day, a.text, a.sentences
                 {_TIES} order by day desc nulls last, t.article_id, t.tie_id limit $limit offset $offset"""
-    return Page(tuple(map(_tie, held.rows(query, **facts, limit=limit, offset=offset))), total, offset, limit)
+    return Page(tuple(map(_tie, held.rows(query, **facts, limit=limit, offset=offset))), total, offset, limit, TIE)
 
 
 def _tie(row: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.report import words
 from detente.web.ask.missing import Missing
-from detente.web.ask.stories import MOST, Page, sentence_at
+from detente.web.ask.stories import Page, page, sentence_at
 from detente.web.held import Held
 
 # A speaker is a name and the party spoken for: "RUS:Maria Zakharova", ":Mark Lippert" where nothing is known of a party.
@@ -33,7 +33,7 @@ def listed(
         return Page((), 0, offset, limit)
     total = held.rows(f"select count(*) as n from ({_LISTED})", **facts)[0]["n"]
     query = f"{_LISTED} order by claims desc, speaker limit $limit offset $offset"
-    return Page(tuple(held.rows(query, **facts, limit=min(limit, MOST), offset=offset)), total, offset, min(limit, MOST))
+    return page(held.table(query, **facts, limit=limit, offset=offset), total, offset, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from detente.errors import DetenteError, unknown
 from detente.model import QUAD_CLASS, STAGES
 from detente.web.ask.missing import Missing
@@ -16,12 +18,13 @@ MOST = 500  # rows of a page
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows from `offset` on, and how many there are in all."""
+    """Rows from `offset` on, and how many there are in all; `columns` names them also where there is no row."""
 
     rows: tuple[dict[str, Any], ...]
     total: int
     offset: int
     limit: int
+    columns: tuple[str, ...] = ()
 
     @property
     def next(self) -> int | None:
@@ -82,7 +85,11 @@ def listed(held: Held, given: Filter, offset: int = 0, limit: int = 50) -> Page:
     facts = _facts(checked(given))
     total = held.rows(f"select count(*) as n {_WHERE}", **facts)[0]["n"]
     query = f"select {_COLUMNS} {_WHERE} {_ORDER} limit $limit offset $offset"
-    return Page(tuple(held.rows(query, **facts, limit=min(limit, MOST), offset=offset)), total, offset, min(limit, MOST))
+    return page(held.table(query, **facts, limit=limit, offset=offset), total, offset, limit)
+
+
+def page(table: pa.Table, total: int, offset: int, limit: int) -> Page:
+    return Page(tuple(table.to_pylist()), total, offset, limit, tuple(table.schema.names))
 
 
 @dataclass(frozen=True, slots=True)
