@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from detente.store.searching import Query, search
-from detente.web.ask import speakers, stories
+from detente.web.ask import articles, speakers, stories
 from detente.web.ask.asked import VOICES, one_of
 from detente.web.ask.stories import Filter, Page
 from detente.web.held import Held
 
-KINDS = ("stories", "sentences", "claims", "ties")
+KINDS = ("stories", "sentences", "claims", "ties", "articles")
 SENTENCE = ("article_id", "outlet", "published", "title", "span", "sentence", "events")
 CLAIM = (
     "article_id", "claim_id", "outlet", "day", "sources", "kind", "modality", "voice", "stance", "number", "content", "sentence",
@@ -46,8 +46,10 @@ def explore(held: Held, kind: str, words: str | None, given: Filter, voice: str 
         found = sentences(held, words, given, offset, limit)
     elif kind == "claims":
         found = claims(held, words, given, voice, offset, limit)
-    else:
+    elif kind == "ties":
         found = ties(held, given, offset, limit)
+    else:
+        found = articles.listed(held, given, offset, limit)
     return Explored(kind, words, given, voice, found)
 
 

@@ -46,6 +46,7 @@ class Filter:
     until: date | None = None
     outlet: str | None = None
     reports: int = 1
+    country: str | None = None
 
 
 def checked(given: Filter) -> Filter:
@@ -65,6 +66,7 @@ where ($stage is null or stage = $stage) and reports >= $reports
   and (len($types::varchar[]) = 0 or list_contains($types::varchar[], event_type))
   and list_has_all(list_concat(actors, recipients), $actors::varchar[])
   and ($since::date is null or day >= $since::date) and ($until::date is null or day < $until::date)
+  and ($country::varchar is null or country = $country)
   and ($outlet::varchar is null or story_id in (select story_id from reports where outlet = $outlet))"""
 _COLUMNS = """story_id, event_type, mode, quad_class, contexts, actors, recipients, stage, start, "end", basis, reported_first,
   reported_last, place, country, reports, articles, outlets, origin_outlet, rungs, conflicts"""
@@ -74,7 +76,7 @@ _ORDER = "order by day desc nulls last, reports desc, story_id"
 def _facts(given: Filter) -> dict[str, Any]:
     return {
         "stage": given.stage, "reports": given.reports, "types": list(given.types), "actors": list(given.actors),
-        "since": given.since, "until": given.until, "outlet": given.outlet,
+        "since": given.since, "until": given.until, "outlet": given.outlet, "country": given.country,
     }  # fmt: skip
 
 

@@ -16,11 +16,12 @@ from detente.web.deps import HeldStudy
 from detente.web.pages.paging import Limit, Offset
 
 router = APIRouter()
-FIELDS = ("q", "actor", "type", "stage", "voice", "outlet", "since", "until")
+FIELDS = ("q", "actor", "type", "stage", "voice", "outlet", "since", "until", "country")
 
 
 def given(
     held: HeldStudy, actor: str = "", type: str = "", stage: str = "", since: str = "", until: str = "", outlet: str = "",
+    country: str = "",
 ) -> Filter:  # fmt: skip
     """The filter in the address; several actors or types are separated by blanks or commas."""
 
@@ -30,6 +31,7 @@ def given(
     return Filter(
         several(actor), several(type), asked.one_of("stage", stage, STAGES), asked.since(since), asked.until(until),
         asked.one_of("outlet", outlet, asked.outlets(held)) if outlet else None,
+        country=country.strip().upper() or None,
     )  # fmt: skip
 
 
