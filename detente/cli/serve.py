@@ -45,15 +45,19 @@ def run(args: argparse.Namespace) -> int:
     opened = study.open(args.study)
     opened.version()
 
+    import threading
+
     import uvicorn
 
-    from detente.web.app import create_app
+    from detente.web.app import create_app, warm
 
     _free(args.host, args.port)
     name = f"[{args.host}]" if ":" in args.host else args.host
     print(f"{args.study} on http://{name}:{args.port}/  (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    app = create_app(opened)
+    threading.Thread(target=warm, args=(app,), daemon=True).start()
     uvicorn.run(
-        create_app(opened), host=args.host, port=args.port, log_level="warning" if args.quiet else "info",
+        app, host=args.host, port=args.port, log_level="warning" if args.quiet else "info",
         access_log=not args.quiet, server_header=False,
     )  # fmt: skip
     return 0

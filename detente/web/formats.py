@@ -24,7 +24,7 @@ def day(value: Any) -> str:
             value = date.fromisoformat(value[:10])
         except ValueError:
             return value
-    return words.day_words(value.date() if isinstance(value, datetime) else value)
+    return str(words.day_words(value.date() if isinstance(value, datetime) else value))
 
 
 def between(start: date | None, end: date | None) -> str:

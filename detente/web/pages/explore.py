@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from detente.model import QUAD_CLASS, STAGES
@@ -20,9 +20,15 @@ FIELDS = ("q", "actor", "type", "stage", "voice", "outlet", "since", "until", "c
 
 
 def given(
-    held: HeldStudy, actor: str = "", type: str = "", stage: str = "", since: str = "", until: str = "", outlet: str = "",
-    country: str = "",
-) -> Filter:  # fmt: skip
+    held: HeldStudy,
+    actor: Annotated[str, Query(description="who takes part; several ids are separated by blanks or commas, and all have to")] = "",
+    type: Annotated[str, Query(description="event type (AGREE), or several")] = "",
+    stage: Annotated[str, Query(description="occurred, ongoing, planned, hypothetical, denied or background")] = "",
+    since: Annotated[str, Query(description="first day: 2015, 2015-06, 2015-06-30")] = "",
+    until: Annotated[str, Query(description="last day, in the same forms")] = "",
+    outlet: Annotated[str, Query(description="told by this outlet")] = "",
+    country: Annotated[str, Query(description="told to have happened in this country (stories)")] = "",
+) -> Filter:
     """The filter in the address; several actors or types are separated by blanks or commas."""
 
     def several(text: str) -> tuple[str, ...]:
