@@ -57,9 +57,13 @@ def run(args: argparse.Namespace) -> int:
     app = create_app(opened)
     threading.Thread(target=warm, args=(app,), daemon=True).start()
     uvicorn.run(
-        app, host=args.host, port=args.port, log_level="warning" if args.quiet else "info",
-        access_log=not args.quiet, server_header=False,
-    )  # fmt: skip
+        app,
+        host=args.host,
+        port=args.port,
+        log_level="warning" if args.quiet else "info",
+        access_log=not args.quiet,
+        server_header=False,
+    )
     return 0
 
 

@@ -35,9 +35,13 @@ def create_app(study: Study, *, settings: Settings | None = None, desk: Desk | N
     from detente.web import api, pages
 
     app = FastAPI(
-        title="Détente", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+        title="Détente",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
         description="Who draws together or apart in the news, why, and who says so. The names are those of the command line.",
-    )  # fmt: skip
+    )
     app.state.settings = settings or Settings()
     app.state.desk = desk
     app.state.held = Held(study) if desk is None else Held(study, desk.revision)
@@ -140,7 +144,10 @@ def _error(request: Request, status: int, message: str) -> Response:
 
 
 def _of_user(request: Request, error: DetenteError) -> Response:
-    said = str(error).replace(str(request.app.state.held.study.path), request.app.state.name)  # where it lies is nobody's business
+    # where the study lies on the disk is nobody's business
+    said = str(error).replace(
+        str(request.app.state.held.study.path), request.app.state.name
+    )
     return _error(request, 404 if isinstance(error, Missing) else 400, said)
 
 

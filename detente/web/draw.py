@@ -145,9 +145,11 @@ def _key(a: Axes) -> Iterator[Markup]:
 
 
 _KINDS = (
-    ("material_cooperation", 1, "cooperation"), ("material_conflict", 1, "conflict"),
-    ("verbal_cooperation", -1, "cooperation"), ("verbal_conflict", -1, "conflict"),
-)  # fmt: skip
+    ("material_cooperation", 1, "cooperation"),
+    ("material_conflict", 1, "conflict"),
+    ("verbal_cooperation", -1, "cooperation"),
+    ("verbal_conflict", -1, "conflict"),
+)
 
 
 def _bars(a: Axes, rows: Sequence[dict[str, Any]]) -> Iterator[Markup]:
@@ -164,8 +166,15 @@ def _bars(a: Axes, rows: Sequence[dict[str, Any]]) -> Iterator[Markup]:
                 y1, y2 = a.y(sign * reached[sign]), a.y(sign * (reached[sign] + r[name]))
                 reached[sign] += r[name]
                 said = f"{r[name]} {name.replace('_', ' ')}, from {r['start']} to {r['end']}"
-                yield tag("rect", tag("title", said), x=a.x(r["start"]), y=min(y1, y2), width=round(wide, 1),
-                          height=round(abs(y1 - y2), 1), class_=f"bar {side}")  # fmt: skip
+                yield tag(
+                    "rect",
+                    tag("title", said),
+                    x=a.x(r["start"]),
+                    y=min(y1, y2),
+                    width=round(wide, 1),
+                    height=round(abs(y1 - y2), 1),
+                    class_=f"bar {side}",
+                )
 
 
 def _shifts(a: Axes, shifts: Iterable[Any]) -> Iterator[Markup]:
@@ -195,7 +204,9 @@ def ranges(rows: Sequence[Any], label: str) -> Markup:
         drawn.append(tag("text", v, x=x(v), y=height - 6, text_anchor="middle"))
     for n, r in enumerate(rows):
         y = top + step * n + 8
-        name = tag("a", tag("text", shorten(r.name, 25), x=left - 12, y=y + 4, text_anchor="end", class_="name"), href=f"/dyads/{r.dyad}")
+        name = tag(
+            "a", tag("text", shorten(r.name, 25), x=left - 12, y=y + 4, text_anchor="end", class_="name"), href=f"/dyads/{r.dyad}"
+        )
         drawn += [name, tag("line", x1=x(r.low80), x2=x(r.high80), y1=y, y2=y, class_=f"range {r.heading}")]
         if r.before is not None:
             drawn += [tag("line", x1=x(r.before), x2=x(r.index), y1=y, y2=y, class_=f"path {r.heading}")]
@@ -206,9 +217,12 @@ def ranges(rows: Sequence[Any], label: str) -> Markup:
 
 
 def network(
-    layout: dict[str, tuple[float, float]], edges: Iterable[tuple[str, str, int, float]], blocs: dict[str, str],
-    names: dict[str, str], label: str,
-) -> Markup:  # fmt: skip
+    layout: dict[str, tuple[float, float]],
+    edges: Iterable[tuple[str, str, int, float]],
+    blocs: dict[str, str],
+    names: dict[str, str],
+    label: str,
+) -> Markup:
     """States where springs put them; a full line is closer than ordinary, a dashed one at odds; a bloc shares a colour."""
     size, pad = 640, 40
     high = min(size * 0.72, 120 + 22 * len(layout))
@@ -231,6 +245,13 @@ def network(
     for state in sorted(layout):
         x, y = at(state)
         n = order.index(blocs[state]) % 5 + 1 if blocs.get(state) in order else 0
-        drawn.append(tag("a", tag("title", names[state]), tag("circle", cx=x, cy=y, r=7, class_=f"node bloc{n}"),
-                         tag("text", state, x=x, y=y - 11, text_anchor="middle", class_="state"), href=f"/actors/{state}"))  # fmt: skip
+        drawn.append(
+            tag(
+                "a",
+                tag("title", names[state]),
+                tag("circle", cx=x, cy=y, r=7, class_=f"node bloc{n}"),
+                tag("text", state, x=x, y=y - 11, text_anchor="middle", class_="state"),
+                href=f"/actors/{state}",
+            )
+        )
     return tag("svg", *drawn, class_="chart network", viewBox=f"0 0 {size} {round(high)}", role="img", aria_label=label)

@@ -125,8 +125,24 @@ def ids(values: list[str] | None) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "number": number, "signed": signed, "percent": percent, "arrow": arrow, "heading": heading, "dyad": dyad,
-    "last_day": last_day, "act_day": act_day, "between": between,
-    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs, "who": who, "around": around, "with_offset": with_offset,
-    "plural": words.plural, "shorten": words.shorten,
-}  # fmt: skip
+    "day": day,
+    "number": number,
+    "signed": signed,
+    "percent": percent,
+    "arrow": arrow,
+    "heading": heading,
+    "dyad": dyad,
+    "last_day": last_day,
+    "act_day": act_day,
+    "between": between,
+    "segment": segment,
+    "outward": outward,
+    "plain": printable,
+    "ids": ids,
+    "runs": runs,
+    "who": who,
+    "around": around,
+    "with_offset": with_offset,
+    "plural": words.plural,
+    "shorten": words.shorten,
+}

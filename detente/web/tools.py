@@ -29,10 +29,18 @@ _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent
 def server(study: Study) -> MCPServer[Any]:
     """The server over one study; `.run()` speaks on standard input and output."""
     held = Held(study)
-    made: MCPServer[Any] = MCPServer("detente", title="Détente", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
+    made: MCPServer[Any] = MCPServer(
+        "detente", title="Détente", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
+    )
 
     def search(
-        words: str = "", actors: str = "", event_type: str = "", outlet: str = "", since: str = "", until: str = "", limit: int = 20
+        words: str = "",
+        actors: str = "",
+        event_type: str = "",
+        outlet: str = "",
+        since: str = "",
+        until: str = "",
+        limit: int = 20,
     ) -> dict[str, Any]:
         """Sentences that hold all the words (double quotes keep words together) and an event of the actors ("PAK RUS") and the
         PLOVER event type, newest first. Days: 2018, 2018-02 or 2018-02-28."""
@@ -50,7 +58,9 @@ def server(study: Study) -> MCPServer[Any]:
         stories, shifts, what is said of the tie, deals and who reports. `sector`: diplomatic, military, economic."""
         a, b = asked.pair(parties)
         view = dyad.dyad(held, a, b, asked.asked(held, by=by, sector=sector, since_=since, until_=until))
-        return {name: getattr(view, name) for name in ("dyad", "summary", "notice", "periods", "shifts", "said", "deals", "coverage")}
+        return {
+            name: getattr(view, name) for name in ("dyad", "summary", "notice", "periods", "shifts", "said", "deals", "coverage")
+        }
 
     def why(parties: str, since: str, until: str, limit: int = 12) -> dict[str, Any]:
         """What a change of two parties' index between two days is made of: stories with points that add up, each with its
@@ -63,9 +73,13 @@ def server(study: Study) -> MCPServer[Any]:
             raise DetenteError("Nothing changes between these days: the acts of the study end before, or begin after.")
         shown = found.lines[: max(1, min(limit, 200))]
         return {
-            "before": found.before, "after": found.after, "points": found.points, "stories": shown, "rest": found.rest,
+            "before": found.before,
+            "after": found.after,
+            "points": found.points,
+            "stories": shown,
+            "rest": found.rest,
             "left_out": len(found.lines) - len(shown),
-        }  # fmt: skip
+        }
 
     def story(story_id: str) -> dict[str, Any]:
         """One act with every report of it: sentence, outlet, day, address, who says so, what is told differently."""

@@ -27,9 +27,14 @@ SCRIPT = "<script>alert(1)</script>"
 HARM = Page(
     "harm.txt",
     f'Russia sent tanks to Syria on Monday {SCRIPT}, officials said. "><img src=x onerror=alert(2)> Russia praised Pakistan.',
-    "text", 'a<b>"x"/../../etc', title=f'Title {SCRIPT} "quoted"', outlet=f"Outlet {SCRIPT}", published="2018-03-05",
-    url="javascript:alert(3)", named=True,
-)  # fmt: skip
+    "text",
+    'a<b>"x"/../../etc',
+    title=f'Title {SCRIPT} "quoted"',
+    outlet=f"Outlet {SCRIPT}",
+    published="2018-03-05",
+    url="javascript:alert(3)",
+    named=True,
+)
 
 
 @pytest.fixture(scope="session")

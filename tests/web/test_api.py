@@ -51,11 +51,27 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(client: TestClient) -> N
 @pytest.mark.parametrize(
     "path",
     [
-        "/status", "/moved", "/align/PAK-RUS", "/why/PAK-RUS?since=2015&until=2018", "/dyad/PAK-RUS", "/network", "/blocs", "/coverage",
-        "/coverage/PAK-RUS", "/actor/PAK", "/map", "/snapshots", "/stories", "/search?q=pipeline", "/claims", "/ties", "/speakers",
-        "/articles", "/export/events",
+        "/status",
+        "/moved",
+        "/align/PAK-RUS",
+        "/why/PAK-RUS?since=2015&until=2018",
+        "/dyad/PAK-RUS",
+        "/network",
+        "/blocs",
+        "/coverage",
+        "/coverage/PAK-RUS",
+        "/actor/PAK",
+        "/map",
+        "/snapshots",
+        "/stories",
+        "/search?q=pipeline",
+        "/claims",
+        "/ties",
+        "/speakers",
+        "/articles",
+        "/export/events",
     ],
-)  # fmt: skip
+)
 def test_every_address_answers_with_a_tag(client: TestClient, path: str) -> None:
     answer = client.get(API + path)
     assert answer.status_code == 200, answer.text
@@ -92,10 +108,16 @@ _TEXT = st.text(max_size=20)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    path=st.sampled_from(["stories", "search", "claims", "ties", "speakers", "articles", "moved", "network", "align/PAK-RUS", "export/ties"]),
-    field=st.sampled_from(["actor", "type", "stage", "since", "until", "outlet", "q", "voice", "offset", "limit", "format", "by", "sector", "at"]),
-    value=st.one_of(_TEXT, st.integers().map(str), st.sampled_from(["'", '"', "%", "\\", "\x00", "2018-13-40", "é" * 5, "[", "(?i)("])),
-)  # fmt: skip
+    path=st.sampled_from(
+        ["stories", "search", "claims", "ties", "speakers", "articles", "moved", "network", "align/PAK-RUS", "export/ties"]
+    ),
+    field=st.sampled_from(
+        ["actor", "type", "stage", "since", "until", "outlet", "q", "voice", "offset", "limit", "format", "by", "sector", "at"]
+    ),
+    value=st.one_of(
+        _TEXT, st.integers().map(str), st.sampled_from(["'", '"', "%", "\\", "\x00", "2018-13-40", "é" * 5, "[", "(?i)("])
+    ),
+)
 def test_no_value_breaks_the_server(client: TestClient, path: str, field: str, value: str) -> None:
     answer = client.get(f"{API}/{path}", params={field: value})
     assert answer.status_code in (200, 400, 404, 422), (path, field, value, answer.text)

@@ -14,9 +14,20 @@ from detente.web import show
 from tests.web.conftest import HARM
 
 PAGES = [
-    "/", "/dyads/PAK-RUS", "/dyads/PAK-RUS/sensitivity", "/actors/PAK", "/speakers", "/explore", "/network", "/blocs", "/map", "/coverage",
-    "/method", "/snapshots", "/admin",
-]  # fmt: skip
+    "/",
+    "/dyads/PAK-RUS",
+    "/dyads/PAK-RUS/sensitivity",
+    "/actors/PAK",
+    "/speakers",
+    "/explore",
+    "/network",
+    "/blocs",
+    "/map",
+    "/coverage",
+    "/method",
+    "/snapshots",
+    "/admin",
+]
 
 
 class Links(HTMLParser):
@@ -123,14 +134,26 @@ def test_what_a_reader_types_is_shown_and_never_run(client: TestClient, field: s
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("/nowhere", 404, "no page"), ("/dyads/PAK", 404, "PAK-RUS"), ("/dyads/PAK-XXX", 404, "XXX"), ("/dyads/PAK-RUS?by=era", 400, "quarter"),
-        ("/dyads/PAK-RUS?since=soon", 400, "2018-02-28"), ("/dyads/PAK-RUS?without_outlet=Nobody", 400, "Margalla Post"),
-        ("/stories/zzz", 404, "zzz"), ("/articles/zzz", 404, "zzz"), ("/speakers/zzz", 404, "zzz"), ("/actors/ZZZ", 404, "ZZZ"),
-        ("/?since=1800", 400, "year"), ("/?since=2030", 400, "2030"), ("/network?at=1990", 400, "begin"), ("/explore?type=DEMAND", 400, "REQUEST"),
-        ("/explore?limit=0", 422, "limit"), ("/static/..%2fapp.py", 404, ""), ("/static/style.cs", 404, ""),
+        ("/nowhere", 404, "no page"),
+        ("/dyads/PAK", 404, "PAK-RUS"),
+        ("/dyads/PAK-XXX", 404, "XXX"),
+        ("/dyads/PAK-RUS?by=era", 400, "quarter"),
+        ("/dyads/PAK-RUS?since=soon", 400, "2018-02-28"),
+        ("/dyads/PAK-RUS?without_outlet=Nobody", 400, "Margalla Post"),
+        ("/stories/zzz", 404, "zzz"),
+        ("/articles/zzz", 404, "zzz"),
+        ("/speakers/zzz", 404, "zzz"),
+        ("/actors/ZZZ", 404, "ZZZ"),
+        ("/?since=1800", 400, "year"),
+        ("/?since=2030", 400, "2030"),
+        ("/network?at=1990", 400, "begin"),
+        ("/explore?type=DEMAND", 400, "REQUEST"),
+        ("/explore?limit=0", 422, "limit"),
+        ("/static/..%2fapp.py", 404, ""),
+        ("/static/style.cs", 404, ""),
         ("/articles/..%2f..%2f..%2fetc%2fpasswd", 404, "no article"),
     ],
-)  # fmt: skip
+)
 def test_errors_say_what_came_and_what_is_allowed(client: TestClient, address: str, status: int, said: str) -> None:
     answer = client.get(address)
     assert answer.status_code == status and said in answer.text and "Traceback" not in answer.text

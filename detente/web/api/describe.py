@@ -11,19 +11,21 @@ from detente import __version__
 HEAD = """\
 # The API
 
-`detente serve news/` answers programs under `/api/v1`, with the names of the command line. This page is made from the description that
-the server gives at `/api/v1/openapi.json` (`make api`).
+`detente serve news/` answers programs under `/api/v1`, with the names of the command line. This page is made from the
+description that the server gives at `/api/v1/openapi.json` (`make api`).
 
 ```
-$ curl http://127.0.0.1:8000/api/v1/align/PAK-RUS?by=year&format=csv
-$ curl http://127.0.0.1:8000/api/v1/stories?actor=PAK,RUS&since=2017 -H "Accept: application/vnd.apache.arrow.stream" > stories.arrow
+$ curl "http://127.0.0.1:8000/api/v1/align/PAK-RUS?by=year&format=csv"
+$ curl "http://127.0.0.1:8000/api/v1/stories?actor=PAK,RUS&since=2017&format=arrow" > stories.arrow
 ```
 
 * **Formats.** Lists come as JSON, CSV or an Arrow stream: by `format=`, or else by the `Accept` header. All else is JSON.
-* **Pages.** `limit` (at most 500) and `offset`; the header `X-Total-Count` says how many rows there are, `Link` leads to the next page.
+* **Pages.** `limit` (at most 500) and `offset`; the header `X-Total-Count` says how many rows there are, `Link` leads to the
+  next page.
 * **Saving work.** Every answer has an `ETag`; send it as `If-None-Match` and what has not changed is answered with 304.
 * **Days** are a year, a month or a day: `2018`, `2018-02`, `2018-02-28`; `until` includes its last day.
-* **Errors** are `{"error": "…"}` with status 400 (a value is not known), 404 (there is no such thing) or 422 (a value of the wrong kind).
+* **Errors** are `{"error": "…"}` with status 400 (a value is not known), 404 (there is no such thing) or 422 (a value of the
+  wrong kind).
 * **As on the pages.** `/dyads/PAK-RUS.json` and so on give what a page shows.
 """
 

@@ -35,9 +35,17 @@ def asked(
 ) -> Asked:
     """The choice in the address."""
     return asking.asked(
-        held, by=by, sector=sector, since_=since, until_=until, without_outlet=without_outlet, without_voice=without_voice,
-        without_type=without_type, weights=weights, origin=origin,
-    )  # fmt: skip
+        held,
+        by=by,
+        sector=sector,
+        since_=since,
+        until_=until,
+        without_outlet=without_outlet,
+        without_voice=without_voice,
+        without_type=without_type,
+        weights=weights,
+        origin=origin,
+    )
 
 
 Choices = Annotated[Asked, Depends(asked)]
@@ -77,9 +85,14 @@ def page(request: Request, held: HeldStudy, dyad: str, asked: Choices, everythin
     a, b = asking.pair(dyad)
     view = dyads.dyad(held, a, b, asked)
     lists: dict[str, Any] = {
-        "sectors": SECTORS, "periods": PERIODS, "voices": asking.VOICES, "types": sorted(QUAD_CLASS),
-        "outlets": asking.outlets(held), "variants": tuple(asking.variants(held)), "origins": asking.origins(held),
-    }  # fmt: skip
+        "sectors": SECTORS,
+        "periods": PERIODS,
+        "voices": asking.VOICES,
+        "types": sorted(QUAD_CLASS),
+        "outlets": asking.outlets(held),
+        "variants": tuple(asking.variants(held)),
+        "origins": asking.origins(held),
+    }
     chart = draw.dyad(view.periods, view.shifts, f"{asking.title(a, b)}: {view.summary}")
     shown = None if everything else SHOWN
     found = _elsewhere(request, dyad, a, b)
