@@ -1,4 +1,4 @@
-"""Who says so: the people and offices that claims are attributed to, what they say of whom, and where they contradict themselves."""
+"""Who says so: those to whom claims are attributed, what they say of whom, and where they contradict themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from detente.web.held import Held
 
 # A speaker is a name and the party spoken for: "RUS:Maria Zakharova", ":Mark Lippert" where nothing is known of a party.
 _SPOKEN = """
-select coalesce(s.id, '') || ':' || s.name as speaker, s.id, s.name, s.role, s.kind as speaker_kind, c.article_id, c.claim_id, c.kind,
+select coalesce(s.id, '') || ':' || s.name as speaker, s.id, s.name, s.role, c.article_id, c.claim_id, c.kind,
        c.modality, c.voice, c.stance, c.content_spans, c.cue_spans, cast(try_cast(a.published as date) as date) as day, a.outlet
 from (select *, unnest(sources) as s from claims) c join articles a on a.article_id = c.article_id"""
 _LISTED = f"""

@@ -118,7 +118,8 @@ def countries(held: Held, since: date | None = None, until: date | None = None) 
                count(*) filter (where stage in ('occurred', 'ongoing') and quad_class = 'material conflict') as conflict,
                list(distinct place order by place) filter (where place is not null) as places, max(day) as last
         from (select *, coalesce(start, reported_first) as day from stories)
-        where country is not null and ($since::date is null or day >= $since::date) and ($until::date is null or day < $until::date)
+        where country is not null and ($since::date is null or day >= $since::date)
+          and ($until::date is null or day < $until::date)
         group by country order by stories desc, country"""
     return tuple(
         Country(
@@ -184,7 +185,8 @@ def _coverage(held: Held) -> Coverage:
         r["language"] or "unknown": r["n"]
         for r in held.rows("select language, count(*) as n from articles group by 1 order by n desc, 1")
     }
-    quarters = held.rows("""select cast(date_trunc('quarter', try_cast(published as date)) as date) as day, count(*) as n from articles
+    quarters = held.rows("""select cast(date_trunc('quarter', try_cast(published as date)) as date) as day, count(*) as n
+                            from articles
                             where try_cast(published as date) is not null group by 1 order by 1""")
     undated = held.rows("select count(*) as n from articles where published is null")[0]["n"]
     return Coverage(outlets, languages, tuple((r["day"], r["n"]) for r in quarters), tuple(reach.breaks(held.study)), undated)
