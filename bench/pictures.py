@@ -32,7 +32,7 @@ def main() -> None:
     with browser.served(opened) as address, browser.chromium() as chrome:
         for name, (path, width, height, scheme) in (PICTURES | more).items():
             page = chrome.new_context(viewport={"width": width, "height": height}, color_scheme=scheme).new_page()
-            page.goto(address + path)
+            page.goto(address + path, timeout=120_000)
             data = page.screenshot(type="png")
             if len(data) > MOST:
                 raise SystemExit(f"{name} has {len(data):,} bytes, more than {MOST:,}. Make its window smaller.")

@@ -9,6 +9,9 @@ import pytest
 from detente.web.show import static_file
 
 
+WASHES = [("coop", "coop-wash"), ("conf", "conf-wash"), ("ink", "here"), ("ink", "speech"), ("paper", "link")]
+
+
 def _variables() -> dict[str, dict[str, str]]:
     text = static_file("style.css").read_text(encoding="utf-8")
     light, dark = re.findall(r":root \{(.*?)\}", text, re.DOTALL)[:2]
@@ -37,7 +40,7 @@ def test_words_on_paper(scheme: str, ground: str, ink: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("ink", "ground"), [("coop", "coop-wash"), ("conf", "conf-wash"), ("ink", "here"), ("ink", "speech"), ("paper", "link")])
+@pytest.mark.parametrize(("ink", "ground"), WASHES)
 def test_words_on_highlights(scheme: str, ink: str, ground: str) -> None:
     colours = _variables()[scheme]
     assert contrast(colours[ink], colours[ground]) >= 4.5
