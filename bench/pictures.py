@@ -28,7 +28,7 @@ def main() -> None:
     query = "select article_id from reports group by 1 order by count(*) desc, 1 limit 1"
     article = opened.sql(query)["article_id"][0].as_py()
     story = opened.sql("select story_id from stories order by outlets desc, reports desc, 1 limit 1")["story_id"][0].as_py()
-    more = {"article": (f"/articles/{article}", 1280, 900, "light"), "story": (f"/stories/{story}", 1280, 800, "light")}
+    more = {"article": (f"/articles/{article}", 1000, 460, "light"), "story": (f"/stories/{story}", 1180, 620, "light")}
     with browser.served(opened) as address, browser.chromium() as chrome:
         for name, (path, width, height, scheme) in (PICTURES | more).items():
             page = chrome.new_context(viewport={"width": width, "height": height}, color_scheme=scheme).new_page()
