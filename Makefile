@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench lock approve clean
+.PHONY: demo test lint bench api pictures lock approve clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements.lock (once) …"
@@ -37,6 +37,13 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python bench/reading.py
+
+api: $(STAMP)
+	@$(BIN)/python -m detente.web.api.describe > docs/api.md
+
+STUDY ?= news
+pictures: $(STAMP)
+	@PYTHONPATH=. $(BIN)/python bench/pictures.py $(STUDY)
 
 lock:
 	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev --output-file requirements.lock pyproject.toml

@@ -96,12 +96,13 @@ def alignment(
     return series(opened, a, b, by=by)
 
 
-def series(opened: Opened, a: str, b: str, *, by: str = "week") -> Series:
-    """One dyad's series out of an opened study."""
+def series(opened: Opened, a: str, b: str, *, by: str = "week", rows: pa.Table | None = None) -> Series:
+    """One dyad's series out of an opened study; `rows` are its acts (acts.of_dyad), where they are at hand already."""
     m, choice = opened.measured, opened.choice
     d = column(opened, a, b)
-    with acts.connected(opened.study, choice) as connection:
-        rows = acts.of_dyad(connection, a, b, directed=choice.directed)
+    if rows is None:
+        with acts.connected(opened.study, choice) as connection:
+            rows = acts.of_dyad(connection, a, b, directed=choice.directed)
     if choice.sector is not None:
         rows = rows.filter(pc.equal(rows["sector"], choice.sector))
     table = _table(m, d, by, rows, choice)
