@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
+from detente.alignment.gammas import trigamma
 from detente.alignment.panel import Floats, Panel
 
 # Added to the product of the lengths: as if each state had a few partners that the other has not. Where a study knows few
@@ -18,20 +19,21 @@ _STRANGERS = 3.0
 _DAYS = 28  # partners change slowly: looked at once in four weeks, and known from then on
 
 
-def likeness(panel: Panel, own: Floats, doubt: Floats) -> tuple[Floats, Floats]:
+def likeness(panel: Panel, own: Floats, shape: Floats, strength: float) -> tuple[Floats, Floats]:
     """Likeness of partners per period and dyad, 0–1, from the logs of dealings against expectation, and its variance.
 
-    `doubt` is the variance of those logs; it is carried through the root and the product to first order.
+    The variance of those logs, trigamma(shape + strength), is carried through the root and the product to first order.
     """
     n = len(panel.states)
     first, second = panel.first, panel.second
     out, variance = np.zeros(own.shape, dtype=np.float32), np.zeros(own.shape, dtype=np.float32)
     stride = max(1, round(_DAYS / panel.days())) if len(own) == panel.periods else 1
     for t in range(0, len(own), stride):
-        spread = np.sqrt(doubt[t])
+        doubt = trigamma(shape[t] + strength)
+        spread = np.sqrt(doubt)
         excess = np.maximum(own[t], 0)
         # Of the root of a normal variable with its negative half cut off: the delta method, and right near zero too.
-        unsure = doubt[t] / (4 * (np.abs(own[t]) + spread)) * np.minimum(1, 2 * ndtr(own[t] / spread))
+        unsure = doubt / (4 * (np.abs(own[t]) + spread)) * np.minimum(1, 2 * ndtr(own[t] / spread))
         ties, noise = _square(panel, np.sqrt(excess), n), _square(panel, unsure, n)
         length = np.sqrt((ties**2).sum(axis=1))
         norm = length[first] * length[second] + _STRANGERS
@@ -50,5 +52,5 @@ def _square(panel: Panel, values: Floats, n: int) -> Floats:
 
 
 def faded(shared: Floats, variance: Floats, mean: float, beyond: float) -> Floats:
-    """Likeness drawn toward the mean as far as it is chance: `beyond` is its variance over dyads beyond chance (Efron & Morris)."""
+    """Likeness drawn toward the mean as far as it is chance; `beyond`: its variance over dyads beyond chance (Efron & Morris)."""
     return np.asarray(mean + (shared - mean) * beyond / np.maximum(beyond + variance, 1e-9), dtype=np.float32)

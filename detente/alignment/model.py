@@ -132,8 +132,7 @@ def own_and_company(panel: Panel, sums: Sums, prior: Prior) -> tuple[Floats, Flo
     """Logs of dealings against expectation, likeness of partners as it was found, and the variance of that."""
     rows = [own_log(sums.at(part), prior).astype(np.float32) for part in _parts(len(sums.dealings))]
     own = np.concatenate(rows)
-    doubt = [trigamma(sums.dealings[part] + prior.strength).astype(np.float32) for part in _parts(len(own))]
-    return own, *company.likeness(panel, own, np.concatenate(doubt))
+    return own, *company.likeness(panel, own, sums.dealings, prior.strength)
 
 
 def _parts(periods: int) -> list[slice]:

@@ -34,11 +34,13 @@ def fit(
 ) -> Prior:
     """Marginal-likelihood fit over dyads: totals of dealings and exposure, and counts (…, 3) of the reference window.
 
-    `silent` dyads without a row had no dealings where `expected_of_silent` were expected of them together. `floor` is the least strength: a population of many silent dyads would else pull every newcomer to its extremes.
+    `silent` dyads without a row had no dealings where `expected_of_silent` were expected of them together. `floor` is the
+    least strength: a population of many silent dyads would else pull every newcomer to its extremes.
     """
     some = _spread(dealings + exposure)
     share = silent * len(some) / max(int((dealings + exposure > 0).sum()), 1)  # thinned as the others are
-    k, rate = np.exp(_rate(dealings[some].astype(float), exposure[some].astype(float), share, expected_of_silent / max(silent, 1)))
+    each = expected_of_silent / max(silent, 1)
+    k, rate = np.exp(_rate(dealings[some].astype(float), exposure[some].astype(float), share, each))
     some = _spread(counts.sum(axis=-1))
     tone = np.exp(_tone(counts[some].astype(float)))
     return Prior(float(max(k, floor)), float(rate), (float(tone[0]), float(tone[1]), float(tone[2])))

@@ -99,12 +99,14 @@ def test_a_small_study_does_not_drown_in_what_is_expected_and_whom_both_know(tmp
     """Two parties deal more and more; forty stories, and some noise around them that grows as fast as the world's news does."""
     random = np.random.default_rng(3)
     given = [Act(START + timedelta(days=int(d)), "AAA", "BBB", "CONSULT", mutual=True) for d in 1800 * np.linspace(0.15, 1, 30)]
-    others = [(a, b) for a in ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH"] for b in ["CCC", "DDD", "EEE", "FFF", "GGG", "HHH"] if a < b]
+    rest = ["CCC", "DDD", "EEE", "FFF", "GGG", "HHH"]
+    others = [(a, b) for a in ["AAA", "BBB", *rest] for b in rest if a < b]
     for day in random.integers(0, 1800, 60):
         a, b = others[random.integers(len(others))]
         given.append(Act(START + timedelta(days=int(day)), a, b, "AGREE"))
     opened = series.measured(worlds.study_of(tmp_path / "n", given), acts.Choice(), USED)
-    change = why.change(opened, "AAA", "BBB", START + timedelta(days=200), START + timedelta(days=1790), _rows(opened, "AAA", "BBB"))  # type: ignore[arg-type]
+    since, until = START + timedelta(days=200), START + timedelta(days=1790)
+    change = why.change(opened, "AAA", "BBB", since, until, _rows(opened, "AAA", "BBB"))  # type: ignore[arg-type]
     assert not change.known_before and change.known_after
     assert change.points > 10
     assert sum(line.points for line in change.lines) == pytest.approx(change.points, abs=1e-9)
