@@ -70,8 +70,8 @@ class Parties:
         mine = {q.actor.id for q in actors}
         assert m.clause is not None
         inner = by_trigger.get(m.clause)
-        if inner and inner.recipients:
-            return [q for q in inner.recipients if q.actor.id not in mine or m.rule.symmetric]
+        if inner and (hit := [q for q in inner.recipients if q.actor.id not in mine or m.rule.symmetric]):
+            return hit
         f = self.clauses.frame(m.clause)
         heads = list(f.objects)
         heads += [h for prep, _, h in f.preps if prep in TOWARD]
