@@ -57,6 +57,7 @@ def dyad(rows: Sequence[dict[str, Any]], shifts: Iterable[Any], label: str) -> M
     bars = Axes(first, last, -down, up, 362, 104)
     height = 362 + 104 + 24
     drawn = [
+        *_years(top, (last - first).days, bars.top + bars.height + 16),
         *_grid(top, (0, 25, 50, 75, 100), "index, 50 is ordinary"),
         *_shifts(top, shifts),
         *_interval(top, rows, "low95", "high95", "band far"),
@@ -67,7 +68,6 @@ def dyad(rows: Sequence[dict[str, Any]], shifts: Iterable[Any], label: str) -> M
         *(piece for n in ("closeness", "tone") for piece in _part(parts, rows, n)),
         *_key(parts),
         *_bars(bars, rows),
-        *_years(top, (last - first).days, bars.top + bars.height + 16),
     ]
     return tag("svg", *drawn, class_="chart", viewBox=f"0 0 {WIDTH} {height}", role="img", aria_label=label)
 

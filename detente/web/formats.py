@@ -23,7 +23,7 @@ def day(value: Any) -> str:
         try:
             value = date.fromisoformat(value[:10])
         except ValueError:
-            return value
+            return str(value)
     return str(words.day_words(value.date() if isinstance(value, datetime) else value))
 
 

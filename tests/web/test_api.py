@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -101,6 +102,11 @@ def test_the_description_names_every_address(client: TestClient) -> None:
     assert described["paths"].keys() == describe.description()["paths"].keys()
     assert all(path.startswith(f"{API}/") for path in described["paths"])
     assert all("summary" in verb or "description" in verb for path in described["paths"].values() for verb in path.values())
+
+
+def test_docs_are_made_from_the_description() -> None:
+    page = Path(__file__).parent.parent.parent / "docs" / "api.md"
+    assert page.read_text(encoding="utf-8") == describe.markdown(), "run `make api`"
 
 
 _TEXT = st.text(max_size=20)

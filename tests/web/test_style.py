@@ -8,7 +8,6 @@ import pytest
 
 from detente.web.show import static_file
 
-
 WASHES = [("coop", "coop-wash"), ("conf", "conf-wash"), ("ink", "here"), ("ink", "speech"), ("paper", "link")]
 
 
