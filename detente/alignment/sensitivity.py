@@ -29,7 +29,7 @@ def trials(opened: Opened, a: str, b: str) -> list[Trial]:
     for what, condition in _left_out(opened, a, b):
         choice = replace(opened.choice, without=condition)
         found.append(_trial(f"without {what}", series.measured(opened.study, choice, opened.measured.settings), a, b))
-    for what, used in _weights(opened.measured.settings):
+    for what, used in weights(opened.measured.settings):
         m = model.measure(opened.measured.panel, used, smooth=False)
         found.append(_trial(what, replace(opened, measured=m), a, b))
     return found
@@ -56,10 +56,10 @@ def _left_out(opened: Opened, a: str, b: str) -> Iterator[tuple[str, str]]:
                          and list_contains(list_concat(s.actors, s.recipients), $2) and r.outlet is not null order by 1"""
             outlets = [row[0] for row in connection.execute(query, [a, b]).fetchall()]
             for outlet in outlets:
-                yield outlet, _only((outlet,))
+                yield outlet, only_told_by((outlet,))
             homes = outlet_countries()
             for country in sorted({homes[o.casefold()] for o in outlets if o.casefold() in homes}):
-                yield f"the press of {country}", _only(tuple(o for o in outlets if homes.get(o.casefold()) == country))
+                yield f"the press of {country}", only_told_by(tuple(o for o in outlets if homes.get(o.casefold()) == country))
             for voice in ("official", "expert", "opposition", "media", "anonymous"):
                 yield f"what only {voice} voices assert", f"coalesce(voice_of_assertion, '') = '{voice}'"
     with acts.connected(opened.study, opened.choice) as connection:
@@ -67,13 +67,14 @@ def _left_out(opened: Opened, a: str, b: str) -> Iterator[tuple[str, str]]:
             yield kind, f"event_type = '{kind}'"
 
 
-def _only(outlets: tuple[str, ...]) -> str:
+def only_told_by(outlets: tuple[str, ...]) -> str:
     """Stories that no other outlet tells."""
     listed = ", ".join("'" + o.replace("'", "''") + "'" for o in outlets)
     return f"story_id not in (select story_id from reports where outlet is null or outlet not in ({listed}))"
 
 
-def _weights(s: Settings) -> Iterator[tuple[str, Settings]]:
+def weights(s: Settings) -> Iterator[tuple[str, Settings]]:
+    """Other weights worth a trial, by name."""
     yield "deeds count as words", replace(s, closeness=replace(s.closeness, material_cooperation=s.closeness.verbal_cooperation))
     yield "no partners in common", replace(s, closeness=replace(s.closeness, company=0.0))
     yield "conflict in words only", replace(s, tone=replace(s.tone, verbal_conflict=1.0, material_conflict=0.0))

@@ -34,6 +34,7 @@ from detente.cli import (
     relation,
     search,
     sensitivity,
+    serve,
     snapshot,
     sql,
     status,
@@ -49,7 +50,7 @@ USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 _VERBS = (
     read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
-    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate,
+    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate, serve,
 )  # fmt: skip
 
 EXAMPLE = """\

@@ -1,0 +1,100 @@
+"""How pages write days, numbers, arrows and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from detente.alignment import names
+from detente.report import words
+
+ARROWS = {"closer": "▲", "apart": "▼", "friendly": "▲", "at_odds": "▼", "steady": "●", "unclear": "●"}
+_HEADINGS = {"at_odds": "at odds"}
+
+
+def day(value: Any) -> str:
+    """`3 Mar 2018`; a dash where nothing is known."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return value
+    return words.day_words(value.date() if isinstance(value, datetime) else value)
+
+
+def between(start: date | None, end: date | None) -> str:
+    """The days of a half-open interval as people write them."""
+    if start is None:
+        return "day not told"
+    return f"since {day(start)}" if end is None else words.interval_words(start, end - timedelta(days=1))
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    return "–" if value is None else f"{value:,.{digits}f}".replace("-", "−")
+
+
+def signed(value: float | None, digits: int = 1) -> str:
+    """With its sign, a true minus; what rounds to nothing is ±0."""
+    if value is None:
+        return "–"
+    text = f"{value:+,.{digits}f}"
+    return "±0" if not text.strip("+-0.,") else text.replace("-", "−")
+
+
+def percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.0f} %"
+
+
+def arrow(heading: str) -> str:
+    return ARROWS.get(heading, "●")
+
+
+def heading(value: str) -> str:
+    return _HEADINGS.get(value, value.replace("_", " "))
+
+
+def dyad(value: str) -> str:
+    """`PAK-RUS` → `Pakistan and Russia`."""
+    return names.dyad(*value.split("-", 1)) if "-" in value else value
+
+
+def segment(value: Any) -> str:
+    """A text as one segment of an address."""
+    return quote(str(value), safe="")
+
+
+def outward(url: str | None) -> str | None:
+    """An outlet's address if it is one that is safe to click: http or https, nothing else."""
+    return url if url and re.match(r"https?://[^\s/]", url, re.IGNORECASE) else None
+
+
+def printable(text: str | None) -> str:
+    """The text without characters that HTML does not allow."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text or "")
+
+
+def runs(points: tuple[float | None, ...]) -> list[list[tuple[float, float]]]:
+    """A line cut where there is no evidence, as places in a box of 100 high (0 is the bottom)."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for x, y in enumerate(points):
+        if y is None:
+            found.append([])
+        else:
+            found[-1].append((x + 0.5, round(100 - y, 1)))
+    return [run if len(run) > 1 else [*run, (run[0][0] + 0.5, run[0][1])] for run in found if run]
+
+
+def ids(values: list[str] | None) -> str:
+    """Names of actors, listed."""
+    return words.listed(names.name(v) for v in values or [])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day, "number": number, "signed": signed, "percent": percent, "arrow": arrow, "heading": heading, "dyad": dyad,
+    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs, "plural": words.plural, "shorten": words.shorten,
+}  # fmt: skip

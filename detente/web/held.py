@@ -1,0 +1,113 @@
+"""A study held open between requests: one connection per version, and what was computed for it."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from detente.alignment import acts, series
+from detente.alignment.acts import Choice
+from detente.alignment.settings import Settings
+from detente.store.study import Study
+from detente.store.versions import Version
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+    from detente.alignment.series import Opened
+
+T = TypeVar("T")
+KEPT = 96  # answers kept at most; the oldest asked for goes
+IDLE = 8  # connections kept open at most
+
+
+class Held:
+    """A study and what is kept of it. Everything kept goes by the newest version, so that a coding run shows at once."""
+
+    def __init__(self, study: Study, revision: Callable[[], str] = lambda: "") -> None:
+        self.study, self.revision = study, revision
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._locks: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+        self._idle: list[tuple[int, duckdb.DuckDBPyConnection]] = []
+
+    def version(self) -> Version:
+        return self.study.version()
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once per version of the study; others who ask for the same meanwhile wait."""
+        whole = (self.version().version, self.revision(), key)
+        with self._lock:
+            if whole in self._kept:
+                self._kept.move_to_end(whole)
+                return cast(T, self._kept[whole])
+            lock = self._locks.setdefault(whole, threading.Lock())
+        with lock:
+            with self._lock:
+                if whole in self._kept:
+                    return cast(T, self._kept[whole])
+            made = make()
+            with self._lock:
+                self._kept[whole] = made
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+                self._locks.pop(whole, None)
+        return made
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the tables of the newest version, one request's at a time; opening one costs more than most queries."""
+        version = self.version()
+        with self._lock:
+            if self._idle and self._idle[0][0] != version.version:
+                self._idle.clear()
+            taken = self._idle.pop()[1] if self._idle else None
+        connection = taken or self.study.connect(version.version)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()  # in what state it was left is not known
+            raise
+        with self._lock:
+            if len(self._idle) < IDLE and (not self._idle or self._idle[0][0] == version.version):
+                self._idle.append((version.version, connection))
+                return
+        connection.close()
+
+    def table(self, query: str, **facts: Any) -> pa.Table:
+        """The rows of one query; values only ever come in as parameters ($name)."""
+        with self.connection() as connection:
+            return connection.sql(query, params=facts).to_arrow_table()
+
+    def rows(self, query: str, **facts: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.table(query, **facts).to_pylist()
+        return found
+
+    def has(self, table: str) -> bool:
+        return table in self.version().tables
+
+    def published_settings(self) -> Settings:
+        return self.kept("settings", lambda: series.chosen_settings(self.study))
+
+    def opened(self, choice: Choice | None = None, used: Settings | None = None, by: str = "week") -> Opened:
+        """All dyads, measured, for a choice of acts and weights. `since` cuts no acts and is left out of the key."""
+        choice = choice or Choice()
+        weights = used or self.published_settings()
+        by = "day" if by == "day" else "week"
+        wide = replace(choice, since=None)
+        found = self.kept(("opened", wide, weights, by), lambda: series.measured(self.study, wide, weights, by=by))
+        return replace(found, choice=choice)
+
+    def acts(self, choice: Choice, a: str, b: str) -> pa.Table:
+        """The acts between two parties."""
+
+        def ask() -> pa.Table:
+            with acts.connected(self.study, choice) as connection:
+                return acts.of_dyad(connection, a, b, directed=choice.directed)
+
+        return self.kept(("acts", replace(choice, since=None), a, b), ask)
