@@ -159,6 +159,7 @@ STATIC = {
     "style.css": HERE / "static" / "style.css",
     "page.js": HERE.parent / "report" / "templates" / "page.js",  # the reader's, as in `detente read --format html`
     "icon.svg": HERE / "static" / "icon.svg",
+    "desk.js": HERE / "static" / "desk.js",
 }  # a closed list: no path of a request ever reaches the disk
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.errors import DetenteError, unknown
+from detente.web.ask.missing import Missing
 
 ROLES = ("reader", "member", "reviewer", "moderator", "admin")
 # What needs which role at least. A route names one of these; the table is what the tests walk.
@@ -36,7 +37,7 @@ class Refused(DetenteError):
         self.status = status
 
 
-class NotThere(DetenteError):
+class NotThere(Missing):
     """No such thing, or none that this person may know of."""
 
 
@@ -49,6 +50,14 @@ class Person:
     shown: str
     role: str
     scopes: tuple[str, ...] | None = None
+
+    @property
+    def standing(self) -> str:
+        """The role that counts: a token has the highest that its scopes are for, and never more than its person's."""
+        if self.scopes is None:
+            return self.role
+        most = max(ROLES.index(NEEDS[what]) for s in self.scopes for what in SCOPES[s])
+        return ROLES[min(most, ROLES.index(self.role))]
 
     def may(self, what: str) -> bool:
         if self.scopes is not None and not any(what in SCOPES[s] for s in self.scopes):

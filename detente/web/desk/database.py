@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,18 @@ class Desk:
     engine: Engine
     key: str
     clock: Callable[[], datetime] = utc_now
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that changes nothing: readers never wait for a writer."""
+        with self.engine.connect().execution_options(reads=True) as c, c.begin():
+            yield c
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is kept whole, or not at all where an error leaves it."""
+        with self.engine.begin() as c:
+            yield c
 
     def now(self, later: timedelta = timedelta()) -> str:
         """The moment as it is stored: ISO, UTC, microseconds, so that texts sort as moments do."""
@@ -118,7 +131,8 @@ def _engine(url: str) -> Engine:
 
         @event.listens_for(engine, "begin")
         def begin(c: Connection) -> None:
-            c.exec_driver_sql("begin immediate")  # a reader that turns writer would fail where another writes
+            # a writer takes its turn at once: a reader that turned writer would fail where another writes
+            c.exec_driver_sql("begin" if c.get_execution_options().get("reads") else "begin immediate")
 
     return engine
 

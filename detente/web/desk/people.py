@@ -21,6 +21,7 @@ from detente.web.desk.tables import people, sessions, tickets, tokens
 LOCAL = "local"  # the one person of a desk that is not shared
 SHORTEST, LONGEST = 12, 1000  # of a password, in characters
 INVITED, RESET, SESSION, IDLE = timedelta(days=7), timedelta(hours=24), timedelta(days=14), timedelta(days=2)
+SEEN = timedelta(minutes=5)  # how exact the last use of a session or token is noted
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _WRONG = "The name or the password is wrong."  # never which of the two
 
@@ -78,12 +79,21 @@ def check_password_rules(password: str, login: str) -> str:
     return password
 
 
-def local_person(desk: Desk, c: Connection) -> Person:
+def local_person(desk: Desk) -> Person:
     """The one who sits at this computer, where the desk is not shared: no login, and all may be done."""
-    if not c.execute(select(people.c.login).where(people.c.person_id == LOCAL)).first():
+    asked = select(people.c.login).where(people.c.person_id == LOCAL)
+    with desk.reading() as c:
+        known = c.execute(asked).first()
+    if not known:
+        with desk.writing() as c:
+            _add_local(desk, c)
+    return Person(LOCAL, LOCAL, "this computer", "admin")
+
+
+def _add_local(desk: Desk, c: Connection) -> None:
+    if not c.execute(select(people.c.login).where(people.c.person_id == LOCAL)).first():  # another request may have been first
         values = {"person_id": LOCAL, "login": LOCAL, "shown": "this computer", "role": "admin", "active": 1, "made_at": desk.now()}
         c.execute(insert(people).values(**values))
-    return Person(LOCAL, LOCAL, "this computer", "admin")
 
 
 def everybody(c: Connection) -> list[dict[str, Any]]:
@@ -157,7 +167,7 @@ def log_in(desk: Desk, login: str, password: str, address: str) -> tuple[Person,
     """The person and a fresh session secret. Raises Refused (401 wrong, 429 too often), after the same work either way."""
     at, login = desk.clock(), login.strip().lower()[:60]
     keys = (("login_pair", f"{login}|{address}"), ("login_address", address), ("login_name", login))
-    with desk.engine.begin() as c:
+    with desk.writing() as c:
         for kind, who in keys:
             limits.check(c, kind, who, at)
         for kind, who in keys:
@@ -166,7 +176,7 @@ def log_in(desk: Desk, login: str, password: str, address: str) -> tuple[Person,
     good = _verified(found["secret"] if found else None, password)
     if found is None or not good:
         raise Refused(_WRONG, 401)
-    with desk.engine.begin() as c:
+    with desk.writing() as c:
         for kind, who in keys[:1]:
             limits.clear(c, kind, who)
         if _hasher().check_needs_rehash(found["secret"]):
@@ -188,15 +198,17 @@ def begin_session(desk: Desk, c: Connection, person_id: str) -> str:
     return secret
 
 
-def of_session(desk: Desk, c: Connection, secret: str) -> Person | None:
+def of_session(desk: Desk, secret: str) -> Person | None:
     """Whose session it is, or None: unknown, over, idle too long, or the account is closed."""
-    found = row(c, select(sessions).where(sessions.c.session_hash == hashed(secret)))
-    now = desk.now()
-    if found is None or found["ends_at"] <= now or found["seen_at"] <= desk.now(-IDLE):
-        return None
-    if found["seen_at"] < desk.now(-timedelta(minutes=5)):
-        c.execute(update(sessions).where(sessions.c.session_hash == found["session_hash"]).values(seen_at=now))
-    return person(c, found["person_id"])
+    with desk.reading() as c:
+        found = row(c, select(sessions).where(sessions.c.session_hash == hashed(secret)))
+        if found is None or found["ends_at"] <= desk.now() or found["seen_at"] <= desk.now(-IDLE):
+            return None
+        owner = person(c, found["person_id"])
+    if found["seen_at"] < desk.now(-SEEN):  # only now and then: reading a page should write nothing
+        with desk.writing() as c:
+            c.execute(update(sessions).where(sessions.c.session_hash == found["session_hash"]).values(seen_at=desk.now()))
+    return owner
 
 
 def end_session(c: Connection, secret: str) -> None:
@@ -207,13 +219,16 @@ def end_sessions(c: Connection, person_id: str) -> None:
     c.execute(sessions.delete().where(sessions.c.person_id == person_id))
 
 
-def of_proxy(desk: Desk, c: Connection, login: str) -> Person | None:
+def of_proxy(desk: Desk, login: str) -> Person | None:
     """The person a trusted reverse proxy names; one it names for the first time becomes a reader. None: a closed account."""
     login = login.strip().lower()
-    found = row(c, select(people).where(people.c.login == login, people.c.person_id != LOCAL))
+    asked = select(people).where(people.c.login == login, people.c.person_id != LOCAL)
+    with desk.reading() as c:
+        found = row(c, asked)
     if found is None:
-        return person(c, add_person(desk, c, login, "reader"))
-    return _person(found) if found["active"] else None
+        with desk.writing() as c:
+            found = row(c, asked) or row(c, asked.where(people.c.person_id == add_person(desk, c, login, "reader")))
+    return _person(found) if found and found["active"] else None
 
 
 # ---------------------------------------------------------------- invitations and resets
@@ -295,10 +310,13 @@ def revoke_token(desk: Desk, c: Connection, owner: Person, token_id: str) -> Non
         raise NotThere("You have no such token.")
 
 
-def of_token(desk: Desk, c: Connection, secret: str) -> Person | None:
-    found = row(c, select(tokens).where(tokens.c.token_hash == hashed(secret), tokens.c.revoked_at.is_(None)))
-    owner = None if found is None else person(c, found["person_id"])
+def of_token(desk: Desk, secret: str) -> Person | None:
+    with desk.reading() as c:
+        found = row(c, select(tokens).where(tokens.c.token_hash == hashed(secret), tokens.c.revoked_at.is_(None)))
+        owner = None if found is None else person(c, found["person_id"])
     if found is None or owner is None:
         return None
-    c.execute(update(tokens).where(tokens.c.token_id == found["token_id"]).values(used_at=desk.now()))
+    if (found["used_at"] or "") < desk.now(-SEEN):
+        with desk.writing() as c:
+            c.execute(update(tokens).where(tokens.c.token_id == found["token_id"]).values(used_at=desk.now()))
     return Person(owner.person_id, owner.login, owner.shown, owner.role, tuple(found["scopes"].split()))
