@@ -25,7 +25,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("study", metavar="STUDY", help="the folder of the study")
     parser.add_argument("--port", metavar="N", type=_port, default=PORT, help=f"the port (default: {PORT})")
-    parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    parser.add_argument(
+        "--host", metavar="ADDRESS", default="127.0.0.1", help="the address to listen on (default: this machine only)"
+    )
     parser.add_argument("--quiet", action="store_true", help="do not log requests")
     parser.set_defaults(run=run)
 
@@ -48,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
     from detente.web.app import create_app
 
     _free(args.host, args.port)
-    print(f"{args.study} on http://{f'[{args.host}]' if ':' in args.host else args.host}:{args.port}/  (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    name = f"[{args.host}]" if ":" in args.host else args.host
+    print(f"{args.study} on http://{name}:{args.port}/  (Ctrl-C ends it)", file=sys.stderr, flush=True)
     uvicorn.run(
         create_app(opened), host=args.host, port=args.port, log_level="warning" if args.quiet else "info",
         access_log=not args.quiet, server_header=False,

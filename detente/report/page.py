@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 
 from detente.model import Coding
 from detente.report import words
-from detente.report.marks import Mark, blocks
+from detente.report.marks import Block, Mark, blocks
 from detente.report.row import Row, Section
 from detente.report.rows import headline, names_section, sections
 
@@ -24,26 +25,37 @@ def page(coding: Coding) -> str:
 
     It reads without script; with it, opening a row scrolls to its sentence. All text of the article is escaped.
     """
+    css, js = Markup(_asset("page.css")), Markup(_asset("page.js"))
+    return _environment().get_template("page.html").render(laid=laid(coding), css=css, js=js)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A reading laid out: the text as blocks with highlights, and the rows beside it, each with an id that highlights name."""
+
+    coding: Coding
+    title: str
+    about: str
+    link: str | None  # the outlet's address, if it is safe to click
+    sections: list[Section]
+    blocks: list[Block]
+    ids: dict[int, str]
+
+    def row_id(self, row: Row) -> str:
+        return self.ids[id(row)]
+
+    def quoted(self, number: int) -> str:
+        """The words of a sentence, by its number from 1."""
+        return words.clean(self.coding.article.text[slice(*self.coding.sentences[number - 1])])
+
+
+def laid(coding: Coding) -> Laid:
+    """The reading, ready for a template."""
     found = [*sections(coding), *([names] if (names := names_section(coding)).groups else [])]
     ids = {id(row): f"r{n}" for n, row in enumerate((row for s in found for row in s.rows), 1)}
     title, about = headline(coding)
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            coding=coding,
-            title=title,
-            about=about,
-            has_title=bool(coding.article.title),
-            link=_link(coding.article.url),
-            sections=found,
-            blocks=blocks(coding, _marks(coding, found, ids)),
-            row_id=lambda row: ids[id(row)],
-            quoted=lambda number: words.clean(coding.article.text[slice(*coding.sentences[number - 1])]),
-            css=Markup(_asset("page.css")),
-            js=Markup(_asset("page.js")),
-        )
-    )
+    text = blocks(coding, _marks(coding, found, ids))
+    return Laid(coding, title, about, _link(coding.article.url), found, text, ids)
 
 
 def reading_fragment(coding: Coding) -> str:

@@ -75,11 +75,13 @@ class Guard:
             await send(message)
 
         if "*" not in self.hosts and _host(scope) not in self.hosts:
-            refused = JSONResponse({"error": f"This server is not known by that name. It answers to: {', '.join(self.hosts)}."}, 421)
+            said = f"This server is not known by that name. It answers to: {', '.join(self.hosts)}."
+            refused = JSONResponse({"error": said}, 421)
             await refused(scope, receive, guarded)
             return
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope  # the server sends no body for it
         try:
-            await self.app(scope, receive, guarded)
+            await self.app(asked, receive, guarded)
         except Exception:  # a fault of ours: the log has it, the reader a page with the same headers as any other
             LOG.exception("%s %s", scope["method"], scope["path"])
             if started:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from detente.alignment import names
 from detente.report import words
@@ -32,6 +32,19 @@ def between(start: date | None, end: date | None) -> str:
     if start is None:
         return "day not told"
     return f"since {day(start)}" if end is None else words.interval_words(start, end - timedelta(days=1))
+
+
+def last_day(end: date | None) -> date | None:
+    """The last day of a half-open interval."""
+    return None if end is None else end - timedelta(days=1)
+
+
+def act_day(act: Any) -> str:
+    """When an act was; where its own day is not told, when it was first reported. Takes a record or a row."""
+    get = act.get if isinstance(act, dict) else lambda name: getattr(act, name)
+    if get("start") is not None:
+        return between(get("start"), get("end"))
+    return f"reported {day(get('reported_first'))}" if get("reported_first") else "no day"
 
 
 def number(value: float | None, digits: int = 0) -> str:
@@ -78,6 +91,17 @@ def printable(text: str | None) -> str:
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text or "")
 
 
+def who(row: dict[str, Any]) -> str:
+    """`North Korea → Japan`, or `Pakistan and Russia` where both did it to each other."""
+    actors = ids(row["actors"]) or "somebody"
+    return actors if not row["recipients"] or row["recipients"] == row["actors"] else f"{actors} → {ids(row['recipients'])}"
+
+
+def with_offset(request: Any, offset: int) -> str:
+    """The query of a request, from another row on."""
+    return urlencode([(k, v) for k, v in request.query_params.multi_items() if k != "offset"] + [("offset", str(offset))])
+
+
 def runs(points: tuple[float | None, ...]) -> list[list[tuple[float, float]]]:
     """A line cut where there is no evidence, as places in a box of 100 high (0 is the bottom)."""
     found: list[list[tuple[float, float]]] = [[]]
@@ -96,5 +120,7 @@ def ids(values: list[str] | None) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day, "number": number, "signed": signed, "percent": percent, "arrow": arrow, "heading": heading, "dyad": dyad,
-    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs, "plural": words.plural, "shorten": words.shorten,
+    "last_day": last_day, "act_day": act_day, "between": between,
+    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs, "who": who, "with_offset": with_offset,
+    "plural": words.plural, "shorten": words.shorten,
 }  # fmt: skip

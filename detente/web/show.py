@@ -26,6 +26,7 @@ from detente.web import deps, formats
 from detente.web.deps import Link
 
 HERE = Path(__file__).parent
+REPORT = HERE.parent / "report" / "templates"  # the reading of an article is laid out as in `detente read --format html`
 ARROW = "application/vnd.apache.arrow.stream"
 FORMATS = ("json", "csv", "arrow")
 PAGES = (
@@ -140,7 +141,7 @@ def plain(value: Any) -> Any:
 def environment() -> Environment:
     """The templates; everything that is put into one is escaped."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader([HERE / "templates", REPORT]), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=StrictUndefined,
     )  # fmt: skip
     made.filters.update(formats.FILTERS)
@@ -157,7 +158,8 @@ def static(name: str) -> str:
 
 STATIC = {
     "style.css": HERE / "static" / "style.css",
-    "page.js": HERE.parent / "report" / "templates" / "page.js",  # the reader's, as in `detente read --format html`
+    "page.css": REPORT / "page.css",
+    "page.js": REPORT / "page.js",
     "icon.svg": HERE / "static" / "icon.svg",
     "desk.js": HERE / "static" / "desk.js",
 }  # a closed list: no path of a request ever reaches the disk

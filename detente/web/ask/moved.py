@@ -101,7 +101,8 @@ def _moved(held: Held, opened: Opened, day: date, sector: str | None) -> WhatMov
     try:
         found = moves.moves(m, day)
     except DetenteError:
-        raise DetenteError(f"The acts are of {m.panel.edges[0]} to {m.panel.edges[-1]}; {day} does not part them in two.") from None
+        span = f"{m.panel.edges[0]} to {m.panel.edges[-1]}"
+        raise DetenteError(f"The acts are of {span}; {day} does not part them in two.") from None
     dated = sorted((s for s in shifts.find(m) if s.day >= day), key=lambda s: (not s.significant, -abs(s.size)))
     said = _said_since(opened, day)
     return WhatMoved(
@@ -128,14 +129,15 @@ def _move(m: Measured, x: Move, said: tuple[str, ...]) -> Moved:
     )  # fmt: skip
 
 
+_CHANGES = {"closeness": ("fewer dealings", "more dealings"), "tone": ("harsher", "friendlier")}
+
+
 def _line(x: Move) -> str:
     """What of the change is sure, in one line."""
     parts = []
     for what, change, p in (("closeness", x.closeness, x.p_closeness), ("tone", x.tone, x.p_tone)):
         if max(p, 1 - p) >= moves.SURE:
-            better = change > 0
-            verb = ("more dealings" if better else "fewer dealings") if what == "closeness" else ("friendlier" if better else "harsher")
-            parts.append(f"{verb} (P {max(p, 1 - p):.2f})")
+            parts.append(f"{_CHANGES[what][change > 0]} (P {max(p, 1 - p):.2f})")
     return ", ".join(parts) or "no part of the change is sure"
 
 

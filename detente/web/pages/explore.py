@@ -1,0 +1,51 @@
+"""`/explore`: search and filters over stories, sentences, claims and ties, with what is seen to take away."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from detente.model import QUAD_CLASS, STAGES
+from detente.web import show
+from detente.web.ask import asked, explore
+from detente.web.ask.stories import Filter
+from detente.web.deps import HeldStudy
+from detente.web.pages.paging import Limit, Offset
+
+router = APIRouter()
+FIELDS = ("q", "actor", "type", "stage", "voice", "outlet", "since", "until")
+
+
+def given(
+    held: HeldStudy, actor: str = "", type: str = "", stage: str = "", since: str = "", until: str = "", outlet: str = "",
+) -> Filter:  # fmt: skip
+    """The filter in the address; several actors or types are separated by blanks or commas."""
+
+    def several(text: str) -> tuple[str, ...]:
+        return tuple(part.upper() for part in text.replace(",", " ").split())
+
+    return Filter(
+        several(actor), several(type), asked.one_of("stage", stage, STAGES), asked.since(since), asked.until(until),
+        asked.one_of("outlet", outlet, asked.outlets(held)) if outlet else None,
+    )  # fmt: skip
+
+
+Filters = Annotated[Filter, Depends(given)]
+
+
+@router.get("/explore")
+@router.get("/explore.json")
+def page(
+    request: Request, held: HeldStudy, filters: Filters, q: str = "", kind: str = "stories", voice: str = "",
+    offset: Offset = 0, limit: Limit = 50,
+) -> Response:  # fmt: skip
+    chosen = asked.one_of("kind", kind, explore.KINDS) or "stories"
+    view = explore.explore(held, chosen, q.strip() or None, filters, asked.one_of("voice", voice, asked.VOICES), offset, limit)
+    query = [(k, v) for k, v in request.query_params.multi_items() if v and k not in ("offset", "kind", "limit", "format")]
+    return show.page(
+        request, "explore.html", view, kinds=explore.KINDS, types=sorted(QUAD_CLASS), stages=STAGES, voices=asked.VOICES,
+        outlets=asked.outlets(held), query=urlencode(query), given={name: request.query_params.get(name, "") for name in FIELDS},
+    )  # fmt: skip
