@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from detente.web.desk.routes import comments, people
+from detente.web.desk.routes import alerts, comments, corrections, people, review
 
-ROUTERS: tuple[APIRouter, ...] = (people.router, comments.router)
+ROUTERS: tuple[APIRouter, ...] = (people.router, comments.router, corrections.router, review.router, alerts.router)

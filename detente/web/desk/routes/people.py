@@ -170,7 +170,7 @@ def invite(request: Request, mount: TheDesk, person: Admin, form: TheForm) -> Re
     counted(mount, person)
     with mount.desk.writing() as c:
         secret = people.invite(mount.desk, c, form.one("role"), person.person_id)
-    return _people(request, mount, f"{_base(request)}/invitation#{secret}", f"An invitation as {form.one('role')}, good for 7 days")
+    return _people(request, mount, f"{base(request)}/invitation#{secret}", f"An invitation as {form.one('role')}, good for 7 days")
 
 
 @router.post("/admin/people/{person_id}/role")
@@ -184,7 +184,7 @@ def role(request: Request, mount: TheDesk, person: Admin, form: TheForm, person_
 def reset_link(request: Request, mount: TheDesk, person: Admin, form: TheForm, person_id: str) -> Response:
     with mount.desk.writing() as c:
         secret = people.reset_ticket(mount.desk, c, person_id, person.person_id)
-    return _people(request, mount, f"{_base(request)}/reset#{secret}", "A link to set a new password, good for a day")
+    return _people(request, mount, f"{base(request)}/reset#{secret}", "A link to set a new password, good for a day")
 
 
 @router.post("/admin/people/{person_id}/close")
@@ -196,6 +196,7 @@ def close(request: Request, mount: TheDesk, person: Admin, form: TheForm, person
     return done(request, "/admin/people")
 
 
-def _base(request: Request) -> str:
+def base(request: Request) -> str:
+    """The address of this server as others know it, without a slash at its end."""
     given: str | None = request.app.state.settings.origin_url
     return (given or f"{request.url.scheme}://{request.headers.get('host', request.url.netloc)}").rstrip("/")

@@ -1,0 +1,197 @@
+"""Who may do what: every route of the desk × every role × one's own or somebody else's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from fastapi.routing import APIRoute
+
+from detente.web.desk import alerts, comments, corrections, people, review
+from detente.web.desk.access import NEEDS, ROLES
+from detente.web.desk.routes import ROUTERS
+from detente.web.desk.screening import ground
+from tests.web.desk.places import ON_TOPIC, PASSWORD, World
+
+OPEN = None  # for somebody who is not logged in too
+
+
+@dataclass(frozen=True)
+class Case:
+    """A route, what it needs, and a request that works: 2xx or 3xx to who may; `own` routes are 404 or 403 to all but the owner."""
+
+    method: str
+    path: str
+    needs: str | None
+    fields: tuple[tuple[str, str], ...] = ()
+    own: bool = False
+
+
+def _case(method: str, path: str, needs: str | None, own: bool = False, **fields: str) -> Case:
+    return Case(method, path, needs, tuple(fields.items()), own)
+
+
+TABLE = (
+    _case("GET", "/login", OPEN),
+    _case("POST", "/login", OPEN, login="reader", password=PASSWORD),
+    _case("POST", "/logout", OPEN),
+    _case("GET", "/invitation", OPEN),
+    _case("POST", "/invitation", OPEN, code="{invitation}", login="new.one", password=PASSWORD),
+    _case("GET", "/reset", OPEN),
+    _case("POST", "/reset", OPEN, code="{reset}", password="another long sentence"),
+    _case("GET", "/account", "account"),
+    _case("POST", "/account/password", "account", present=PASSWORD, password="another long sentence"),
+    _case("POST", "/account/tokens", "account", name="t", scope="read"),
+    _case("POST", "/account/tokens/{token}/revoke", "account", own=True),
+    _case("GET", "/admin/people", "people"),
+    _case("POST", "/admin/people/invite", "people", role="reader"),
+    _case("POST", "/admin/people/{other}/role", "people", role="member"),
+    _case("POST", "/admin/people/{other}/reset", "people"),
+    _case("POST", "/admin/people/{other}/close", "people"),
+    _case("GET", "/comments", "read"),
+    _case("GET", "/comments.json", "read"),
+    _case("POST", "/comments", "comment", kind="dyad", key="SDN-TCD", body=ON_TOPIC),
+    _case("GET", "/comments/rules", "read"),
+    _case("GET", "/comments/mine", "comment"),
+    _case("GET", "/comments/queue", "moderate"),
+    _case("GET", "/comments/queue.json", "moderate"),
+    _case("GET", "/comments/log", "moderate"),
+    _case("GET", "/comments/log.json", "moderate"),
+    _case("POST", "/comments/{waiting}/decide", "moderate", act="approve"),
+    _case("POST", "/comments/{posted}/remove", "moderate", rule="on_topic"),
+    _case("POST", "/comments/{declined}/appeal", "comment", own=True, why="It is on topic."),
+    _case("POST", "/comments/{posted}/withdraw", "comment", own=True),
+    _case("GET", "/corrections", "read"),
+    _case("GET", "/corrections.json", "read"),
+    _case("POST", "/corrections", "correct", article_id="border-patrol", row_id="e2", field="stage", value="planned", why="x"),
+    _case("GET", "/corrections/{correction}", "read"),
+    _case("POST", "/corrections/{correction}/undo", "correct", own=True),
+    _case("GET", "/review", "read"),
+    _case("GET", "/review.json", "read"),
+    _case("POST", "/review/draw", "review", size="2"),
+    _case("GET", "/review/{draw}", "review"),
+    _case("POST", "/review/items/{item}", "review", verdict="right"),
+    _case("GET", "/views", "views"),
+    _case("GET", "/views.json", "views"),
+    _case("POST", "/views", "views", name="v", query="dyad=SDN-TCD"),
+    _case("GET", "/views/{view}.atom", "views", own=True),
+    _case("GET", "/views/{view}.json", "views", own=True),
+    _case("POST", "/views/{view}/hooks", "views", own=True, url="https://hook.example/x"),
+    _case("POST", "/views/{view}/drop", "views", own=True),
+)
+ONES_OWN = {"undo": "undo_others"}  # what some may do to others' things too
+
+
+def test_the_table_has_every_route_and_what_it_says_is_what_the_route_asks() -> None:
+    routes = {}
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            asked = [d.call.needs for d in route.dependant.dependencies if hasattr(d.call, "needs")]
+            assert len(asked) <= 1
+            for method in route.methods:
+                routes[method, route.path.replace("{", "").replace("}", "").count("/"), route.endpoint] = (method, route.path, asked)
+    assert len(routes) <= len(TABLE)
+    told = {(c.method, _shape(c.path)): c.needs for c in TABLE}
+    found = {
+        (method, _shape(route.path)): next((d.call.needs for d in route.dependant.dependencies if hasattr(d.call, "needs")), None)
+        for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) for method in route.methods
+    }  # fmt: skip
+    assert told == found
+
+
+def _shape(path: str) -> str:
+    import re
+
+    return re.sub(r"\{\w+\}", "{}", path)
+
+
+def _things(world: World, owner: str) -> dict[str, str]:
+    """One of everything, the `owner`'s where it has one; ids by the names in the table. Made past the checks of roles."""
+    desk, person, admin = world.desk, world.person(owner), world.person("moderator2")
+    given = ground([ON_TOPIC], [])
+    found = {"other": world.ids["member3"]}
+    with desk.writing() as c:
+        found["invitation"] = people.invite(desk, c, "reader", None)
+        found["reset"] = people.reset_ticket(desk, c, world.ids["member3"], None)
+        people.make_token(desk, c, person, "t", ["read"])
+        found["token"] = people.my_tokens(c, person)[0]["token_id"]
+        for state in ("waiting", "posted", "declined"):
+            found[state] = comments.write(desk, c, person, "dyad", "SDN-TCD", f"{state}: {ON_TOPIC}", given)["comment_id"]
+            if state == "waiting":
+                continue
+            now = comments.one(c, found[state])["state"]
+            if state == "declined" and now == "posted":
+                comments.remove(desk, c, admin, found[state], "on_topic")
+            elif now == "waiting":
+                comments.decide(desk, c, admin, found[state], "approve" if state == "posted" else "decline", "on_topic")
+        if comments.one(c, found["waiting"])["state"] == "posted":  # a moderator's own is not held
+            found["waiting"] = comments.write(desk, c, world.person("member3"), "dyad", "SDN-TCD", ON_TOPIC, given)["comment_id"]
+        found["correction"] = corrections.correct(desk, c, world.study, person, "border-patrol", "e2", "stage", "denied", "x")
+        found["draw"] = review.draw(desk, c, world.study, person, 2, 1)
+        found["item"] = review.items(c, found["draw"], person)[0]["item_id"]
+        found["view"] = alerts.save(desk, c, person, "v", "dyad=SDN-TCD")
+    return found
+
+
+def _ask(world: World, case: Case, login: str | None, things: dict[str, str]) -> int:
+    browser = world.browser(login)
+    path = case.path.format(**things)
+    if case.method == "GET":
+        answer = browser.get(path)
+    else:
+        answer = browser.post(path, **{k: v.format(**things) if v.startswith("{") else v for k, v in case.fields})
+    to_login = answer.status_code == 303 and answer.headers["location"].startswith("/login?next")
+    return 401 if to_login else answer.status_code
+
+
+@pytest.fixture
+def full(tmp_path: object, made: object) -> World:
+    from tests.web.desk import places
+
+    return places.world(tmp_path, made, extra=("moderator2", "member3"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("login", [None, *ROLES])
+def test_every_route_by_role_on_ones_own(full: World, login: str | None) -> None:
+    wrong = []
+    for case in TABLE:
+        things = _things(full, login or "member")
+        if login == "moderator" and "{waiting}" in case.path:
+            things = _things(full, "member")  # nobody decides on his own
+        with full.desk.writing() as c:
+            people.set_role(c, full.ids["member3"], "member")
+        may = case.needs is OPEN or (login is not None and ROLES.index(login) >= ROLES.index(NEEDS[case.needs]))
+        status = _ask(full, case, login, things)
+        if (status < 400) != may or (not may and status != (401 if login is None else 403)):
+            wrong.append((case.method, case.path, login, status))
+        full.clock.pass_(hours=1)
+        _again(full)
+    assert wrong == []
+
+
+def _again(world: World) -> None:
+    """Accounts that a case has closed or changed are as before."""
+    from sqlalchemy import update
+
+    from detente.web.desk.tables import people as table
+
+    with world.desk.writing() as c:
+        c.execute(update(table).values(active=1))
+        for login, person_id in world.ids.items():
+            people.set_password(c, person_id, PASSWORD) if login in ROLES else None
+
+
+@pytest.mark.parametrize("login", ROLES)
+def test_every_owned_thing_is_closed_to_others(full: World, login: str) -> None:
+    things = _things(full, "member3")
+    wrong = []
+    for case in TABLE:
+        if not case.own:
+            continue
+        more = ONES_OWN.get(case.path.rsplit("/", 1)[1])
+        may = more is not None and ROLES.index(login) >= ROLES.index(NEEDS[more])
+        status = _ask(full, case, login, things)
+        if (status < 400) != may or (not may and status not in (403, 404)):
+            wrong.append((case.method, case.path, login, status))
+    assert wrong == []
