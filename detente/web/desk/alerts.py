@@ -26,17 +26,16 @@ from detente.web.held import Held
 
 ITEMS, QUOTES = 50, 5  # newest stories of a view; sentences shown of one story
 ATOM = "http://www.w3.org/2005/Atom"
-# What a view may filter by, and the condition it becomes; the values only ever come in as parameters.
+# What a view may filter by, as the page Explore calls it, and the condition it becomes; values only ever come in as parameters.
 FILTERS = {
-    "dyad": "list_contains(list_concat(s.actors, s.recipients), $a) and list_contains(list_concat(s.actors, s.recipients), $b)",
-    "party": "list_contains(list_concat(s.actors, s.recipients), $party)",
-    "event_type": "s.event_type = $event_type",
-    "quad_class": "s.quad_class = $quad_class",
+    "actor": "list_has_all(list_concat(s.actors, s.recipients), $actor::varchar[])",
+    "type": "list_contains($type::varchar[], s.event_type)",
     "stage": "s.stage = $stage",
-    "country": "s.country = $country",
-    "context": "list_contains(s.contexts, $context)",
     "outlet": "exists (select 1 from reports o where o.story_id = s.story_id and o.outlet = $outlet)",
+    "since": "coalesce(s.start, s.reported_first) >= $since::date",
+    "until": "coalesce(s.start, s.reported_first) < $until::date",
 }
+SEVERAL = ("actor", "type")
 _STORIES = """select s.story_id, s.event_type, s.actors, s.recipients, s.stage, s."start", s."end", s.reported_first, s.reported_last,
                      s.reports, s.outlets from stories s where {where}
               order by s.reported_first desc nulls last, s.story_id limit {limit}"""
@@ -74,7 +73,7 @@ class Item:
 
 
 def save(desk: Desk, c: Connection, owner: Person, name: str, query: str) -> str:
-    """Keeps a view; returns its view_id. `query` is like `dyad=PAK-RUS&event_type=AID`. Raises DetenteError for what is no filter."""
+    """Keeps a view; returns its view_id. `query` is like `actor=PAK+RUS&type=AID`. Raises DetenteError for what is no filter."""
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80 or not name.isprintable():
         raise DetenteError("Give the view a name of 1 to 80 characters.")
@@ -85,19 +84,25 @@ def save(desk: Desk, c: Connection, owner: Person, name: str, query: str) -> str
 
 
 def filters(query: str) -> dict[str, str]:
-    """The filters of a query, checked."""
-    given = {k: v.strip() for k, v in parse_qsl(query.lstrip("?"), max_num_fields=50) if v.strip() and k != "csrf"}
+    """The filters of a query, checked: actors and types with blanks between, days as ISO. Raises DetenteError."""
+    given = {k: " ".join(v.split()) for k, v in parse_qsl(query.lstrip("?"), max_num_fields=50) if v.strip()}
+    if given.pop("kind", "stories") != "stories":
+        raise DetenteError("An alert is on stories. Choose stories on the page Explore and save that.")
     for name in given:
         if name not in FILTERS:
-            raise DetenteError(unknown("filter", name, FILTERS))
+            raise DetenteError(unknown("filter of an alert", name, FILTERS))
     if not given:
         raise DetenteError(f"A view needs a filter: {', '.join(FILTERS)}.")
-    closed = {"event_type": tuple(QUAD_CLASS), "quad_class": tuple(sorted(set(QUAD_CLASS.values()))), "stage": STAGES}
-    for name, allowed in closed.items():
-        if name in given and given[name] not in allowed:
-            raise DetenteError(unknown(name.replace("_", " "), given[name], allowed))
-    if "dyad" in given:
-        given["dyad"] = "-".join(asked.pair(given["dyad"]))
+    for name in SEVERAL:
+        if name in given:
+            given[name] = " ".join(sorted(set(given[name].upper().replace(",", " ").split())))
+    for kind in given.get("type", "").split():
+        if kind not in QUAD_CLASS:
+            raise DetenteError(unknown("event type", kind, QUAD_CLASS))
+    asked.one_of("stage", given.get("stage", ""), STAGES)
+    for name in ("since", "until"):
+        if (day := asked.since(given.get(name), name)) is not None:
+            given[name] = day.isoformat()
     return given
 
 
@@ -131,9 +136,7 @@ def items(held: Held, query: str, base: str, limit: int = ITEMS) -> list[Item]:
         return []
     given = filters(query)
     where = " and ".join(f"({FILTERS[name]})" for name in sorted(given))
-    facts: dict[str, Any] = {name: text for name, text in given.items() if name != "dyad"}
-    if "dyad" in given:
-        facts["a"], facts["b"] = given["dyad"].split("-")
+    facts: dict[str, Any] = {name: text.split() if name in SEVERAL else text for name, text in given.items()}
     stories = held.rows(_STORIES.format(where=where, limit=int(limit)), **facts)
     told: dict[str, list[Quote]] = {}
     for r in held.rows(_TOLD, ids=[s["story_id"] for s in stories]) if stories else ():

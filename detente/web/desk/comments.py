@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from detente.errors import DetenteError, unknown
 from detente.web.desk import limits, screening
@@ -201,7 +201,7 @@ def under(c: Connection, kind: str, key: str) -> list[dict[str, Any]]:
 
     Under an article stand the comments on its sentences too.
     """
-    here = (comments.c.on_kind == kind) & (comments.c.on_id == key)
+    here: ColumnElement[bool] = (comments.c.on_kind == kind) & (comments.c.on_id == key)
     if kind == "article":
         escaped = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         here = or_(here, (comments.c.on_kind == "sentence") & comments.c.on_id.like(escaped + ":%", escape="\\"))

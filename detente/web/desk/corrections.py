@@ -7,23 +7,19 @@ Of several corrections of one field the newest that stands counts; others are sh
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from detente.errors import DetenteError, unknown
-from detente.model import QUAD_CLASS, STAGES
 from detente.store.study import Study
 from detente.web.desk.access import NotThere, Person, Refused
 from detente.web.desk.database import Desk, new_id, row, rows
 from detente.web.desk.tables import corrections, people
+from detente.web.desk.values import FIELDS, value
 
-FIELDS = ("event_type", "actors", "recipients", "stage", "date", "place", "wrong", "source", "missed")
-_ID = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,82 +48,6 @@ class Correction:
     undone_at: str | None
 
 
-# ---------------------------------------------------------------- values
-
-
-def value(field: str, text: str) -> Any:
-    """The value of a field as a reviewer writes it. Raises DetenteError where it is none.
-
-    Parties: ids with commas or spaces. Dates: 2018, 2018-02, 2018-02-28, two of them with "/", or "none". Places: NAME, ISO.
-    """
-    text = text.strip()
-    if field == "event_type":
-        return _one_of("event type", text.upper(), QUAD_CLASS)
-    if field == "stage":
-        return _one_of("stage", text.lower(), STAGES)
-    if field in ("actors", "recipients", "source"):
-        return parties(text)
-    if field == "date":
-        return interval(text)
-    if field == "place":
-        return _place(text)
-    if field == "wrong":
-        return True
-    raise DetenteError(unknown("field to correct", field, FIELDS))
-
-
-def _one_of(what: str, text: str, allowed: Any) -> str:
-    if text not in allowed:
-        raise DetenteError(unknown(what, text, allowed))
-    return text
-
-
-def parties(text: str) -> list[str]:
-    found = sorted(set(re.split(r"[\s,;]+", text.upper())) - {""})
-    wrong = [x for x in found if not _ID.fullmatch(x)]
-    if wrong or len(found) > 30:
-        raise DetenteError(f"'{(wrong or ['more than 30 ids'])[0][:60]}' is no list of ids. Write them as PAK, RUS, DUST_RIDERS.")
-    return found
-
-
-def interval(text: str) -> dict[str, str] | None:
-    """The days of "2018", "2018-02", "2018-02-28" or "2018-02/2018-04", end exclusive; None for "none" or nothing."""
-    if text.lower() in ("", "none", "unknown"):
-        return None
-    first, _, last = text.partition("/")
-    start, end = _days(first)
-    if last:
-        end = _days(last)[1]
-    if end <= start:
-        raise DetenteError(f"'{text[:60]}' ends before it begins.")
-    return {"start": start.isoformat(), "end": end.isoformat()}
-
-
-def _days(text: str) -> tuple[date, date]:
-    text = text.strip()
-    try:
-        if re.fullmatch(r"\d{4}", text):
-            return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
-        if re.fullmatch(r"\d{4}-\d{2}", text):
-            first = date.fromisoformat(text + "-01")
-            return first, (first + timedelta(days=32)).replace(day=1)
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            first = date.fromisoformat(text)
-            return first, first + timedelta(days=1)
-    except (ValueError, OverflowError):
-        pass
-    raise DetenteError(f"'{text[:60]}' is no date. Write 2018, 2018-02, 2018-02-28, two of them with / between, or none.")
-
-
-def _place(text: str) -> dict[str, str | None] | None:
-    if text.lower() in ("", "none", "unknown"):
-        return None
-    name, _, country = (part.strip() for part in text.rpartition(",")) if "," in text else (text, "", "")
-    if country and not re.fullmatch(r"[A-Z]{3}", country):
-        raise DetenteError(f"'{country[:40]}' is no country code. Write the place as Adré, TCD (ISO 3166-1 alpha-3).")
-    return {"name": name[:120], "country": country or None}
-
-
 # ---------------------------------------------------------------- making and undoing
 
 
@@ -149,7 +69,7 @@ def add_missed(
     desk: Desk, c: Connection, study: Study, by: Person, article_id: str, span: tuple[int, int], fields: dict[str, str], why: str
 ) -> str:
     """An event that the coding missed, at the words `article.text[span]`; type, parties and stage are needed."""
-    text = _text(study, article_id)
+    text = text_of(study, article_id)
     if not 0 <= span[0] < span[1] <= len(text):
         raise DetenteError(f"The words {span[0]}–{span[1]} lie outside the article, which has {len(text):,} characters.")
     new = {name: value(name, fields.get(name, "")) for name in ("event_type", "actors", "recipients", "stage", "date", "place")}
@@ -188,14 +108,15 @@ def undo(desk: Desk, c: Connection, by: Person, correction_id: str, why: str) ->
 
 def _coded(study: Study, kind: str, article_id: str, row_id: str) -> dict[str, Any]:
     table, key = ("claims", "claim_id") if kind == "claim" else ("events", "event_id")
-    found = _ask(study, f"select * from {table} where article_id = $a and {key} = $i limit 1", a=article_id, i=row_id)
+    found = ask(study, f"select * from {table} where article_id = $a and {key} = $i limit 1", a=article_id, i=row_id)
     if not found:
         raise NotThere(f"The article '{article_id}' has no {kind} '{row_id}'.")
     return found[0]
 
 
-def _text(study: Study, article_id: str) -> str:
-    found = _ask(study, "select text from articles where article_id = $a limit 1", a=article_id)
+def text_of(study: Study, article_id: str) -> str:
+    """The text of an article. Raises NotThere."""
+    found = ask(study, "select text from articles where article_id = $a limit 1", a=article_id)
     if not found:
         raise NotThere(f"There is no article '{article_id}' in this study.")
     return str(found[0]["text"])
@@ -204,7 +125,7 @@ def _text(study: Study, article_id: str) -> str:
 def _anchored(
     study: Study, article_id: str, kind: str, row_id: str | None, span: dict[str, int] | None, event_type: str | None
 ) -> Anchor:
-    found = _ask(study, "select text, sentences from articles where article_id = $a limit 1", a=article_id)
+    found = ask(study, "select text, sentences from articles where article_id = $a limit 1", a=article_id)
     if not found:
         raise NotThere(f"There is no article '{article_id}' in this study.")
     text, spans = found[0]["text"], [(s["start"], s["end"]) for s in found[0]["sentences"] or ()]
@@ -212,7 +133,8 @@ def _anchored(
     return Anchor(article_id, kind, row_id, sentence_at(text, spans, start), squeezed(text[start:end]), event_type)
 
 
-def _ask(study: Study, query: str, **facts: Any) -> list[dict[str, Any]]:
+def ask(study: Study, query: str, **facts: Any) -> list[dict[str, Any]]:
+    """The rows of one query over the study as it was coded."""
     with study.connect() as connection:
         found: list[dict[str, Any]] = connection.sql(query, params=facts).to_arrow_table().to_pylist()
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from detente.alignment import names
 from detente.errors import DetenteError, unknown
@@ -13,8 +12,10 @@ from detente.web.ask import asked
 from detente.web.ask.missing import Missing
 from detente.web.desk.comments import KINDS
 from detente.web.desk.screening import Ground, ground
+from detente.web.formats import segment
 from detente.web.held import Held
 
+FOLDERS = {"article": "articles", "story": "stories", "dyad": "dyads"}
 MOST = 60_000  # characters of an article that are compared with a comment
 
 
@@ -41,8 +42,13 @@ def address(kind: str, key: str) -> str:
     """Where a comment on this stands, whether or not the study still has it."""
     if kind == "sentence":
         article, _, start = key.rpartition(":")
-        return f"/articles/{quote(article, safe='')}#at-{start}"
-    return f"/{ {'article': 'articles', 'story': 'stories', 'dyad': 'dyads'}[kind] }/{quote(key, safe='')}"
+        return f"/articles/{segment(article)}?at={start}"
+    return f"/{FOLDERS[kind]}/{segment(key)}"
+
+
+def page(kind: str, key: str) -> str:
+    """The page under which a comment on this is shown: a sentence's is its article's."""
+    return address(kind, key).partition("?")[0]
 
 
 def _article(held: Held, key: str) -> Spot:

@@ -88,9 +88,15 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).lower().translate(_LOOKALIKE)
     text = "".join(ch for ch in text if unicodedata.category(ch) not in ("Mn", "Cf"))
     text = _LEETED.sub(_unleet, text)
-    text = re.sub(r"\b(?:[a-z][.\-_ ]){3,}[a-z]\b", lambda m: re.sub(r"[.\-_ ]", "", m[0]), text)  # i d i o t
+    text = re.sub(r"\b(?:[a-z][.\-_ ]){3,}[a-z]\b", _joined, text)
     text = re.sub(r"([a-z])\1{2,}", r"\1\1", text)
     return re.sub(r"[’'‘`]", " ", text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """ "a m o r o n" is read with and without its first letter, which may be an article."""
+    word = re.sub(r"[.\-_ ]", "", found[0])
+    return f"{word} {word[1:]}"
 
 
 def _unleet(found: re.Match[str]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
 ALL = MetaData()
 
 
-def _table(name: str, columns: str, **other: TypeEngine[object]) -> Table:
+def _table(name: str, columns: str, **other: TypeEngine[Any]) -> Table:
     return Table(name, ALL, *(Column(c, other.get(c, Text()), primary_key=n == 0) for n, c in enumerate(columns.split())))
 
 

@@ -17,3 +17,23 @@ if (items.length) document.addEventListener("keydown", (event) => {
   if (done) { event.preventDefault(); done(); }
 });
 if (items.length) go(0);
+
+// Correcting in the reader: c opens the next event's form, a second key chooses the field.
+const forms = [...document.querySelectorAll("details.correct")];
+const fields = { t: "event_type", f: "actors", r: "recipients", s: "stage", d: "date", p: "place", w: "wrong" };
+let chosen = -1;
+if (forms.length) document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if (event.key === "c") {
+    event.preventDefault();
+    if (forms[chosen]) forms[chosen].open = false;
+    chosen = (chosen + 1) % forms.length;
+    forms[chosen].open = true;
+    forms[chosen].querySelector("summary").focus();
+    forms[chosen].scrollIntoView({ block: "nearest" });
+  } else if (fields[event.key] && forms[chosen]?.open) {
+    event.preventDefault();
+    forms[chosen].querySelector("select[name=field]").value = fields[event.key];
+    forms[chosen].querySelector(event.key === "w" ? "input[name=why]" : "input[name=value]").focus();
+  }
+});

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
+from sqlalchemy import update
 
+from detente.store.study import Study
 from detente.web.desk import alerts, comments, corrections, people, review
 from detente.web.desk.access import NEEDS, ROLES
 from detente.web.desk.routes import ROUTERS
 from detente.web.desk.screening import ground
+from detente.web.desk.tables import people as table
+from tests.web.desk import places
 from tests.web.desk.places import ON_TOPIC, PASSWORD, World
 
 OPEN = None  # for somebody who is not logged in too
@@ -73,7 +79,7 @@ TABLE = (
     _case("POST", "/review/items/{item}", "review", verdict="right"),
     _case("GET", "/views", "views"),
     _case("GET", "/views.json", "views"),
-    _case("POST", "/views", "views", name="v", query="dyad=SDN-TCD"),
+    _case("POST", "/views", "views", name="v", query="actor=SDN+TCD"),
     _case("GET", "/views/{view}.atom", "views", own=True),
     _case("GET", "/views/{view}.json", "views", own=True),
     _case("POST", "/views/{view}/hooks", "views", own=True, url="https://hook.example/x"),
@@ -83,15 +89,6 @@ ONES_OWN = {"undo": "undo_others"}  # what some may do to others' things too
 
 
 def test_the_table_has_every_route_and_what_it_says_is_what_the_route_asks() -> None:
-    routes = {}
-    for router in ROUTERS:
-        for route in router.routes:
-            assert isinstance(route, APIRoute)
-            asked = [d.call.needs for d in route.dependant.dependencies if hasattr(d.call, "needs")]
-            assert len(asked) <= 1
-            for method in route.methods:
-                routes[method, route.path.replace("{", "").replace("}", "").count("/"), route.endpoint] = (method, route.path, asked)
-    assert len(routes) <= len(TABLE)
     told = {(c.method, _shape(c.path)): c.needs for c in TABLE}
     found = {
         (method, _shape(route.path)): next((d.call.needs for d in route.dependant.dependencies if hasattr(d.call, "needs")), None)
@@ -101,8 +98,6 @@ def test_the_table_has_every_route_and_what_it_says_is_what_the_route_asks() -> 
 
 
 def _shape(path: str) -> str:
-    import re
-
     return re.sub(r"\{\w+\}", "{}", path)
 
 
@@ -130,7 +125,7 @@ def _things(world: World, owner: str) -> dict[str, str]:
         found["correction"] = corrections.correct(desk, c, world.study, person, "border-patrol", "e2", "stage", "denied", "x")
         found["draw"] = review.draw(desk, c, world.study, person, 2, 1)
         found["item"] = review.items(c, found["draw"], person)[0]["item_id"]
-        found["view"] = alerts.save(desk, c, person, "v", "dyad=SDN-TCD")
+        found["view"] = alerts.save(desk, c, person, "v", "actor=SDN+TCD")
     return found
 
 
@@ -146,19 +141,16 @@ def _ask(world: World, case: Case, login: str | None, things: dict[str, str]) ->
 
 
 @pytest.fixture
-def full(tmp_path: object, made: object) -> World:
-    from tests.web.desk import places
-
-    return places.world(tmp_path, made, extra=("moderator2", "member3"))  # type: ignore[arg-type]
+def full(tmp_path: Path, made: Study) -> World:
+    return places.world(tmp_path, made, extra=("moderator2", "member3"))
 
 
 @pytest.mark.parametrize("login", [None, *ROLES])
 def test_every_route_by_role_on_ones_own(full: World, login: str | None) -> None:
-    wrong = []
+    wrong, things = [], {}
     for case in TABLE:
-        things = _things(full, login or "member")
-        if login == "moderator" and "{waiting}" in case.path:
-            things = _things(full, "member")  # nobody decides on his own
+        if "{" in case.path + str(case.fields):  # nobody decides on his own words
+            things = _things(full, "member" if login is None or "{waiting}" in case.path else login)
         with full.desk.writing() as c:
             people.set_role(c, full.ids["member3"], "member")
         may = case.needs is OPEN or (login is not None and ROLES.index(login) >= ROLES.index(NEEDS[case.needs]))
@@ -166,16 +158,13 @@ def test_every_route_by_role_on_ones_own(full: World, login: str | None) -> None
         if (status < 400) != may or (not may and status != (401 if login is None else 403)):
             wrong.append((case.method, case.path, login, status))
         full.clock.pass_(hours=1)
-        _again(full)
+        if case.method == "POST" and case.path.startswith(("/account", "/admin", "/reset", "/invitation")):
+            _again(full)
     assert wrong == []
 
 
 def _again(world: World) -> None:
     """Accounts that a case has closed or changed are as before."""
-    from sqlalchemy import update
-
-    from detente.web.desk.tables import people as table
-
     with world.desk.writing() as c:
         c.execute(update(table).values(active=1))
         for login, person_id in world.ids.items():

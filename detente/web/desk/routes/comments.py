@@ -37,10 +37,11 @@ def recent(request: Request, mount: TheDesk, person: Reader) -> Response:
 @router.post("")
 def write(request: Request, mount: TheDesk, held: HeldStudy, person: Member, form: TheForm) -> Response:
     """Posted at once, or waiting with its reasons: the author's page says which."""
-    spot = places.spot(held, form.one("kind"), form.one("key"))
+    kind, key, at = form.one("kind"), form.one("key"), form.one("at")
+    spot = places.spot(held, "sentence", f"{key}:{at}") if kind == "article" and at else places.spot(held, kind, key)
     with mount.desk.writing() as c:
         made = comments.write(mount.desk, c, person, spot.kind, spot.key, form.one("body"), spot.ground)
-    back = "/comments/mine" if made["state"] == "waiting" else f"{spot.address.partition('#')[0]}#{made['comment_id']}"
+    back = "/comments/mine" if made["state"] == "waiting" else f"{places.page(spot.kind, spot.key)}#{made['comment_id']}"
     return done(request, back, comment_id=made["comment_id"], state=made["state"], holds=[h.kind for h in made["holds"]])
 
 

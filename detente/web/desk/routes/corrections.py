@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from detente.errors import DetenteError
+from detente.store.study import Study
 from detente.web import show
 from detente.web.deps import HeldStudy
 from detente.web.desk import corrections
 from detente.web.desk.access import Person
 from detente.web.desk.corrected import Corrected
 from detente.web.desk.effect import effect
-from detente.web.desk.forms import TheDesk, TheForm, asks, counted, done
+from detente.web.desk.forms import Form, TheDesk, TheForm, asks, counted, done
 from detente.web.desk.mount import html
 from detente.web.desk.review import agreements
+from detente.web.desk.values import say
 from detente.web.held import Held
 
 router = APIRouter(prefix="/corrections")
 Reader = Annotated[Person, asks("read")]
 Reviewer = Annotated[Person, asks("correct")]
-
-
-def say(value: Any) -> str:
-    """A value of a field in words: parties, days, a place, a whole event."""
-    if value is None or value == []:
-        return "none"
-    if isinstance(value, list):
-        return ", ".join(str(v) for v in value)
-    if isinstance(value, dict) and "event_type" in value:
-        return f"{say(value['actors'])} → {say(value['recipients'])}: {value['event_type']}, {value['stage']}, {say(value['date'])}"
-    if isinstance(value, dict) and "start" in value:
-        return f"{value['start']} to {value['end'] or '…'}"
-    if isinstance(value, dict):
-        return ", ".join(str(v) for v in value.values() if v)
-    return {True: "wrong", False: "as coded"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
 def _lost(held: Held) -> set[str]:
@@ -66,7 +53,7 @@ def correct(request: Request, mount: TheDesk, held: HeldStudy, person: Reviewer,
     with mount.desk.writing() as c:
         if form.one("field") == "missed":
             fields = {name: form.one(name) for name in ("event_type", "actors", "recipients", "stage", "date", "place")}
-            made = corrections.add_missed(mount.desk, c, study, person, article, _span(form.one("start"), form.one("end")), fields, why)
+            made = corrections.add_missed(mount.desk, c, study, person, article, _span(study, article, form), fields, why)
         else:
             made = corrections.correct(
                 mount.desk, c, study, person, article, form.one("row_id"), form.one("field"), form.one("value"), why
@@ -74,10 +61,15 @@ def correct(request: Request, mount: TheDesk, held: HeldStudy, person: Reviewer,
     return done(request, f"/corrections/{made}", correction_id=made)
 
 
-def _span(start: str, end: str) -> tuple[int, int]:
-    if not (start.isdecimal() and end.isdecimal() and len(start + end) < 20):
-        raise DetenteError("Mark the words of the event: start and end are characters of the article's text.")
-    return int(start), int(end)
+def _span(study: Study, article: str, form: Form) -> tuple[int, int]:
+    """The words of a missed event: by `start` and `end`, or by the words themselves where the article has them once."""
+    start, end, words = form.one("start"), form.one("end"), form.one("words").strip()
+    if start.isdecimal() and end.isdecimal() and len(start + end) < 20:
+        return int(start), int(end)
+    text = corrections.text_of(study, article)
+    if not words or text.count(words) != 1:
+        raise DetenteError("Give the words that tell the event as they stand in the article, so many that they stand there once.")
+    return text.index(words), text.index(words) + len(words)
 
 
 @router.get("/{correction_id}")
