@@ -28,6 +28,7 @@ from detente.cli import (
     forget,
     import_tables,
     init,
+    mcp,
     moved,
     network,
     read,
@@ -40,6 +41,7 @@ from detente.cli import (
     status,
     stories,
     story,
+    user,
     vacuum,
     why,
 )
@@ -50,7 +52,7 @@ USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 _VERBS = (
     read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
-    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate, serve,
+    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate, serve, mcp, user,
 )  # fmt: skip
 
 EXAMPLE = """\

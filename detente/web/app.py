@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from http import HTTPStatus
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from detente import __version__
 from detente.errors import DetenteError
 from detente.store.study import Study
 from detente.web import deps, show
+from detente.web.ask import moved
 from detente.web.ask.missing import Missing
 from detente.web.deps import Denied, Desk
 from detente.web.held import Held
@@ -33,9 +35,13 @@ def create_app(study: Study, *, settings: Settings | None = None, desk: Desk | N
     from detente.web import api, pages
 
     app = FastAPI(
-        title="Détente", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+        title="Détente",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
         description="Who draws together or apart in the news, why, and who says so. The names are those of the command line.",
-    )  # fmt: skip
+    )
     app.state.settings = settings or Settings()
     app.state.desk = desk
     app.state.held = Held(study) if desk is None else Held(study, desk.revision)
@@ -51,6 +57,12 @@ def create_app(study: Study, *, settings: Settings | None = None, desk: Desk | N
         app.add_exception_handler(error, handler)  # type: ignore[arg-type]
     app.add_middleware(Guard, hosts=app.state.settings.hosts)
     return app
+
+
+def warm(app: FastAPI) -> None:
+    """Measures what the first page shows, so that its first reader need not wait. Without acts there is nothing to measure."""
+    with contextlib.suppress(DetenteError):
+        moved.moved(app.state.held)
 
 
 class Guard:
@@ -132,7 +144,11 @@ def _error(request: Request, status: int, message: str) -> Response:
 
 
 def _of_user(request: Request, error: DetenteError) -> Response:
-    return _error(request, 404 if isinstance(error, Missing) else 400, str(error))
+    # where the study lies on the disk is nobody's business
+    said = str(error).replace(
+        str(request.app.state.held.study.path), request.app.state.name
+    )
+    return _error(request, 404 if isinstance(error, Missing) else 400, said)
 
 
 def _of_http(request: Request, error: HTTPException) -> Response:

@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from detente.report.words import shorten
+
 WIDTH, LEFT, RIGHT = 680, 34, 8
 
 
@@ -137,15 +139,17 @@ def _part(a: Axes, rows: Sequence[dict[str, Any]], name: str) -> Iterator[Markup
 
 def _key(a: Axes) -> Iterator[Markup]:
     for n, name in enumerate(("closeness", "tone")):
-        x = WIDTH - RIGHT - 150 + 90 * n
+        x = WIDTH - RIGHT - 215 + 125 * n
         yield tag("line", x1=x, x2=x + 20, y1=a.top - 10, y2=a.top - 10, class_=f"line {name}")
         yield tag("text", name, x=x + 25, y=a.top - 6)
 
 
 _KINDS = (
-    ("material_cooperation", 1, "cooperation"), ("material_conflict", 1, "conflict"),
-    ("verbal_cooperation", -1, "cooperation"), ("verbal_conflict", -1, "conflict"),
-)  # fmt: skip
+    ("material_cooperation", 1, "cooperation"),
+    ("material_conflict", 1, "conflict"),
+    ("verbal_cooperation", -1, "cooperation"),
+    ("verbal_conflict", -1, "conflict"),
+)
 
 
 def _bars(a: Axes, rows: Sequence[dict[str, Any]]) -> Iterator[Markup]:
@@ -162,8 +166,15 @@ def _bars(a: Axes, rows: Sequence[dict[str, Any]]) -> Iterator[Markup]:
                 y1, y2 = a.y(sign * reached[sign]), a.y(sign * (reached[sign] + r[name]))
                 reached[sign] += r[name]
                 said = f"{r[name]} {name.replace('_', ' ')}, from {r['start']} to {r['end']}"
-                yield tag("rect", tag("title", said), x=a.x(r["start"]), y=min(y1, y2), width=round(wide, 1),
-                          height=round(abs(y1 - y2), 1), class_=f"bar {side}")  # fmt: skip
+                yield tag(
+                    "rect",
+                    tag("title", said),
+                    x=a.x(r["start"]),
+                    y=min(y1, y2),
+                    width=round(wide, 1),
+                    height=round(abs(y1 - y2), 1),
+                    class_=f"bar {side}",
+                )
 
 
 def _shifts(a: Axes, shifts: Iterable[Any]) -> Iterator[Markup]:
@@ -181,7 +192,7 @@ def _shifts(a: Axes, shifts: Iterable[Any]) -> Iterator[Markup]:
 
 def ranges(rows: Sequence[Any], label: str) -> Markup:
     """Ties as ranges of the index on one scale: a dot with its 80 % interval, hollow where it was before."""
-    left, step, top = 170, 26, 20
+    left, step, top = 220, 26, 20
     height = top + step * len(rows) + 22
 
     def x(value: float) -> float:
@@ -193,7 +204,9 @@ def ranges(rows: Sequence[Any], label: str) -> Markup:
         drawn.append(tag("text", v, x=x(v), y=height - 6, text_anchor="middle"))
     for n, r in enumerate(rows):
         y = top + step * n + 8
-        name = tag("a", tag("text", r.name, x=left - 12, y=y + 4, text_anchor="end", class_="name"), href=f"/dyads/{r.dyad}")
+        name = tag(
+            "a", tag("text", shorten(r.name, 25), x=left - 12, y=y + 4, text_anchor="end", class_="name"), href=f"/dyads/{r.dyad}"
+        )
         drawn += [name, tag("line", x1=x(r.low80), x2=x(r.high80), y1=y, y2=y, class_=f"range {r.heading}")]
         if r.before is not None:
             drawn += [tag("line", x1=x(r.before), x2=x(r.index), y1=y, y2=y, class_=f"path {r.heading}")]
@@ -204,15 +217,21 @@ def ranges(rows: Sequence[Any], label: str) -> Markup:
 
 
 def network(
-    layout: dict[str, tuple[float, float]], edges: Iterable[tuple[str, str, int, float]], blocs: dict[str, str],
-    names: dict[str, str], label: str,
-) -> Markup:  # fmt: skip
+    layout: dict[str, tuple[float, float]],
+    edges: Iterable[tuple[str, str, int, float]],
+    blocs: dict[str, str],
+    names: dict[str, str],
+    label: str,
+) -> Markup:
     """States where springs put them; a full line is closer than ordinary, a dashed one at odds; a bloc shares a colour."""
-    size, pad = 640, 46
+    size, pad = 640, 40
+    high = min(size * 0.72, 120 + 22 * len(layout))
+    (left, right), (low, top) = ((min(v), max(v)) for v in zip(*layout.values(), strict=True))
 
     def at(state: str) -> tuple[float, float]:
         x, y = layout[state]
-        return round(pad + (size - 2 * pad) * (x + 1) / 2, 1), round(pad / 2 + (size * 0.72 - pad) * (y + 1) / 2, 1)
+        across, up = (x - left) / ((right - left) or 1), (y - low) / ((top - low) or 1)
+        return round(pad + (size - 2 * pad) * across, 1), round(pad + (high - 1.5 * pad) * up, 1)
 
     drawn = []
     for a, b, sign, p in sorted(edges, key=lambda e: e[2]):
@@ -226,6 +245,13 @@ def network(
     for state in sorted(layout):
         x, y = at(state)
         n = order.index(blocs[state]) % 5 + 1 if blocs.get(state) in order else 0
-        drawn.append(tag("a", tag("title", names[state]), tag("circle", cx=x, cy=y, r=7, class_=f"node bloc{n}"),
-                         tag("text", state, x=x, y=y - 11, text_anchor="middle", class_="state"), href=f"/actors/{state}"))  # fmt: skip
-    return tag("svg", *drawn, class_="chart network", viewBox=f"0 0 {size} {round(size * 0.72)}", role="img", aria_label=label)
+        drawn.append(
+            tag(
+                "a",
+                tag("title", names[state]),
+                tag("circle", cx=x, cy=y, r=7, class_=f"node bloc{n}"),
+                tag("text", state, x=x, y=y - 11, text_anchor="middle", class_="state"),
+                href=f"/actors/{state}",
+            )
+        )
+    return tag("svg", *drawn, class_="chart network", viewBox=f"0 0 {size} {round(high)}", role="img", aria_label=label)

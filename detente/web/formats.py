@@ -24,7 +24,7 @@ def day(value: Any) -> str:
             value = date.fromisoformat(value[:10])
         except ValueError:
             return value
-    return words.day_words(value.date() if isinstance(value, datetime) else value)
+    return str(words.day_words(value.date() if isinstance(value, datetime) else value))
 
 
 def between(start: date | None, end: date | None) -> str:
@@ -113,14 +113,36 @@ def runs(points: tuple[float | None, ...]) -> list[list[tuple[float, float]]]:
     return [run if len(run) > 1 else [*run, (run[0][0] + 0.5, run[0][1])] for run in found if run]
 
 
+def around(sentence: str, content: str) -> tuple[str, str, str]:
+    """The sentence in three: what is before the content, the content, what is after it; a content in pieces stands alone."""
+    before, found, after = sentence.partition(content) if content else (sentence, "", "")
+    return (before, found, after) if found or not content else ("", content, "")
+
+
 def ids(values: list[str] | None) -> str:
     """Names of actors, listed."""
     return words.listed(names.name(v) for v in values or [])
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "number": number, "signed": signed, "percent": percent, "arrow": arrow, "heading": heading, "dyad": dyad,
-    "last_day": last_day, "act_day": act_day, "between": between,
-    "segment": segment, "outward": outward, "plain": printable, "ids": ids, "runs": runs, "who": who, "with_offset": with_offset,
-    "plural": words.plural, "shorten": words.shorten,
-}  # fmt: skip
+    "day": day,
+    "number": number,
+    "signed": signed,
+    "percent": percent,
+    "arrow": arrow,
+    "heading": heading,
+    "dyad": dyad,
+    "last_day": last_day,
+    "act_day": act_day,
+    "between": between,
+    "segment": segment,
+    "outward": outward,
+    "plain": printable,
+    "ids": ids,
+    "runs": runs,
+    "who": who,
+    "around": around,
+    "with_offset": with_offset,
+    "plural": words.plural,
+    "shorten": words.shorten,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEPT = 96  # answers kept at most; the oldest asked for goes
 IDLE = 8  # connections kept open at most
+FRESH = 10.0  # seconds that a version is shown before a newer one is looked for
 
 
 class Held:
@@ -34,10 +36,24 @@ class Held:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
+        self._shown: Version | None = None
+        self._looked = 0.0
         self._idle: list[tuple[tuple[int, str], duckdb.DuckDBPyConnection]] = []
 
     def version(self) -> Version:
-        return self.study.version()
+        """The version that is shown: the newest one, looked for again after `FRESH` seconds.
+
+        A coding run commits every few seconds; were each commit shown at once, every reader would wait for everything to be
+        measured anew.
+        """
+        now = time.monotonic()
+        if self._shown is None or now - self._looked >= FRESH:
+            self._shown, self._looked = self.study.version(), now
+        return self._shown
+
+    def refresh(self) -> None:
+        """Looks for the newest version at the next request."""
+        self._shown = None
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once per version of the study; others who ask for the same meanwhile wait."""

@@ -141,9 +141,12 @@ def plain(value: Any) -> Any:
 def environment() -> Environment:
     """The templates; everything that is put into one is escaped."""
     made = Environment(
-        loader=FileSystemLoader([HERE / "templates", REPORT]), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader([HERE / "templates", REPORT]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
         undefined=StrictUndefined,
-    )  # fmt: skip
+    )
     made.filters.update(formats.FILTERS)
     made.globals.update(actor_name=names.name, static=static, version=__version__)
     return made

@@ -62,9 +62,7 @@ def sensitivity(request: Request, held: HeldStudy, choice: Choices, pair: Dyad) 
 
 
 @router.get("/network", responses=ROWS)
-def network(
-    request: Request, held: HeldStudy, at: str = "", before: str = "", sector: str = "", format: Format = ""
-) -> Response:
+def network(request: Request, held: HeldStudy, at: str = "", before: str = "", sector: str = "", format: Format = "") -> Response:
     """Every tie with evidence at the end of a day, month or year, closest first."""
     chosen = asked.one_of("sector", sector, SECTORS)
     found = whole.network(held, asked.until(at, "at"), asked.until(before, "before"), chosen)
@@ -75,5 +73,3 @@ def network(
 def blocs(request: Request, held: HeldStudy, at: str = "", sector: str = "") -> Response:
     """Who stands with whom at a day, and whether that is more than chance."""
     return one(request, whole.blocs_at(held, asked.until(at, "at"), asked.one_of("sector", sector, SECTORS)))
-
-

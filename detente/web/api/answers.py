@@ -30,7 +30,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 _ROW = {"type": "object", "additionalProperties": True}
 ROWS: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "Rows, in the format asked for. `X-Total-Count` has how many there are in all; `Link` leads to the next page.",
+        "description": "Rows, in the format asked for. `X-Total-Count`: how many there are in all; `Link`: the next page.",
         "content": {
             "application/json": {"schema": {"type": "array", "items": _ROW}},
             "text/csv": {"schema": {"type": "string"}},

@@ -38,9 +38,15 @@ def search(
 
 @router.get("/claims", responses=ROWS)
 def claims(
-    request: Request, held: HeldStudy, filters: Filters, q: str = "", voice: str = "", offset: Offset = 0, limit: Limit = 50,
+    request: Request,
+    held: HeldStudy,
+    filters: Filters,
+    q: str = "",
+    voice: str = "",
+    offset: Offset = 0,
+    limit: Limit = 50,
     format: Format = "",
-) -> Response:  # fmt: skip
+) -> Response:
     """Who is reported to say what, newest first. `q` stands in the content; an actor speaks or is spoken of."""
     chosen = asked.one_of("voice", voice, asked.VOICES)
     return page(request, explore.claims(held, q.strip() or None, filters, chosen, offset, limit), format)
@@ -56,9 +62,15 @@ def ties(
 
 @router.get("/speakers", responses=ROWS)
 def who_speaks(
-    request: Request, held: HeldStudy, q: str = "", voice: str = "", actor: str = "", offset: Offset = 0, limit: Limit = 50,
+    request: Request,
+    held: HeldStudy,
+    q: str = "",
+    voice: str = "",
+    actor: str = "",
+    offset: Offset = 0,
+    limit: Limit = 50,
     format: Format = "",
-) -> Response:  # fmt: skip
+) -> Response:
     """Those to whom claims are attributed, those with most claims first."""
     chosen = asked.one_of("voice", voice, asked.VOICES)
     found = speakers.listed(held, voice=chosen, actor=actor or None, q=q.strip() or None, offset=offset, limit=limit)
@@ -66,9 +78,7 @@ def who_speaks(
 
 
 @router.get("/speaker/{speaker:path}", response_model=speakers.Speaker)
-def speaker(
-    request: Request, held: HeldStudy, speaker: str, about: str = "", offset: Offset = 0, limit: Limit = 50
-) -> Response:
+def speaker(request: Request, held: HeldStudy, speaker: str, about: str = "", offset: Offset = 0, limit: Limit = 50) -> Response:
     """What a speaker says of whom, and a page of the claims. The key is as `speakers` lists it: `RUS:Maria Zakharova`."""
     return one(request, speakers.speaker(held, speaker, about=about or None, offset=offset, limit=limit))
 

@@ -57,9 +57,13 @@ def snapshots(request: Request, held: HeldStudy) -> Response:
 
 @router.get("/export/{what}", responses=ROWS)
 def exported(
-    request: Request, held: HeldStudy, what: Literal["events", "stories", "claims", "ties", "alignment"], offset: Offset = 0,
-    limit: Limit = 500, format: Format = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    held: HeldStudy,
+    what: Literal["events", "stories", "claims", "ties", "alignment"],
+    offset: Offset = 0,
+    limit: Limit = 500,
+    format: Format = "",
+) -> Response:
     """Rows as `detente export` writes them: flat columns, short quotations. Page with `offset` and `limit`."""
     rows = held.kept(("export", what), lambda: export.rows(held.study, what).rows)
     part = rows.slice(offset, limit)

@@ -114,5 +114,3 @@ def _types(held: Held, actor_id: str) -> tuple[Count, ...]:
         from stories where list_contains(actors, $id) or list_contains(recipients, $id)
         group by 1, 2 order by count(*) desc, 1"""
     return tuple(Count(**row) for row in held.rows(query, id=actor_id))
-
-

@@ -71,10 +71,18 @@ VOICES = ("official", "expert", "opposition", "witness", "media", "anonymous")
 
 
 def asked(
-    held: Held, *, by: str | None = None, sector: str | None = None, since_: str | None = None, until_: str | None = None,
-    without_outlet: str | None = None, without_voice: str | None = None, without_type: str | None = None,
-    weights: str | None = None, origin: str | None = None,
-) -> Asked:  # fmt: skip
+    held: Held,
+    *,
+    by: str | None = None,
+    sector: str | None = None,
+    since_: str | None = None,
+    until_: str | None = None,
+    without_outlet: str | None = None,
+    without_voice: str | None = None,
+    without_type: str | None = None,
+    weights: str | None = None,
+    origin: str | None = None,
+) -> Asked:
     """The request's values, each from its closed list. Raises DetenteError for any other."""
     from detente.model import QUAD_CLASS
 

@@ -148,9 +148,20 @@ def _dyad(held: Held, a: str, b: str, asked: Asked) -> Dyad:
     told = drivers.drivers(opened, a, b, change.since, change.until) if own and change is not None else []
     said = tuple(d for d in told if d.kind != "deal")
     return Dyad(
-        in_order(a, b), a, b, asked, found.summary, None, tuple(found.table.to_pylist()), found.shifts, change, said, deals,
-        covered, found.settings.version,
-    )  # fmt: skip
+        in_order(a, b),
+        a,
+        b,
+        asked,
+        found.summary,
+        None,
+        tuple(found.table.to_pylist()),
+        found.shifts,
+        change,
+        said,
+        deals,
+        covered,
+        found.settings.version,
+    )
 
 
 def changed(held: Held, opened: Opened, a: str, b: str, asked: Asked) -> Changed | None:
@@ -167,16 +178,34 @@ def changed(held: Held, opened: Opened, a: str, b: str, asked: Asked) -> Changed
     urls = _urls(held, [s.article_id for s in sentences.values()])
     lines = tuple(_line(line, sentences.get(line.story_id or ""), urls) for line in found.lines)
     return Changed(
-        found.since, found.until, found.before, found.after, found.points,
-        tuple(x for x in lines if x.kind == "story"), tuple(x for x in lines if x.kind != "story"),
-    )  # fmt: skip
+        found.since,
+        found.until,
+        found.before,
+        found.after,
+        found.points,
+        tuple(x for x in lines if x.kind == "story"),
+        tuple(x for x in lines if x.kind != "story"),
+    )
 
 
 def _line(x: why.Line, sentence: Sentence | None, urls: dict[str, str | None]) -> Contribution:
     return Contribution(
-        x.kind, x.points, REST.get(x.kind), x.story_id, x.day, x.event_type, x.quad_class, x.sector, x.actor, x.recipient,
-        x.mutual, x.reports, x.voice, sentence, None if sentence is None else urls.get(sentence.article_id),
-    )  # fmt: skip
+        x.kind,
+        x.points,
+        REST.get(x.kind),
+        x.story_id,
+        x.day,
+        x.event_type,
+        x.quad_class,
+        x.sector,
+        x.actor,
+        x.recipient,
+        x.mutual,
+        x.reports,
+        x.voice,
+        sentence,
+        None if sentence is None else urls.get(sentence.article_id),
+    )
 
 
 def _urls(held: Held, articles: list[str]) -> dict[str, str | None]:

@@ -7,19 +7,41 @@ from datetime import timedelta
 from typing import Any
 
 from detente.store.searching import Query, search
-from detente.web.ask import speakers, stories
+from detente.web.ask import articles, speakers, stories
 from detente.web.ask.asked import VOICES, one_of
 from detente.web.ask.stories import Filter, Page
 from detente.web.held import Held
 
-KINDS = ("stories", "sentences", "claims", "ties")
+KINDS = ("stories", "sentences", "claims", "ties", "articles")
 SENTENCE = ("article_id", "outlet", "published", "title", "span", "sentence", "events")
 CLAIM = (
-    "article_id", "claim_id", "outlet", "day", "sources", "kind", "modality", "voice", "stance", "number", "content", "sentence",
-)  # fmt: skip
+    "article_id",
+    "claim_id",
+    "outlet",
+    "day",
+    "sources",
+    "kind",
+    "modality",
+    "voice",
+    "stance",
+    "number",
+    "content",
+    "sentence",
+)
 TIE = (
-    "article_id", "tie_id", "dyad", "heading", "sectors", "voice", "outlet", "day", "speakers", "reasons", "number", "sentence",
-)  # fmt: skip
+    "article_id",
+    "tie_id",
+    "dyad",
+    "heading",
+    "sectors",
+    "voice",
+    "outlet",
+    "day",
+    "speakers",
+    "reasons",
+    "number",
+    "sentence",
+)
 SEARCHED = 400  # sentences that a search gives at most
 
 
@@ -46,8 +68,10 @@ def explore(held: Held, kind: str, words: str | None, given: Filter, voice: str 
         found = sentences(held, words, given, offset, limit)
     elif kind == "claims":
         found = claims(held, words, given, voice, offset, limit)
-    else:
+    elif kind == "ties":
         found = ties(held, given, offset, limit)
+    else:
+        found = articles.listed(held, given, offset, limit)
     return Explored(kind, words, given, voice, found)
 
 
@@ -61,11 +85,16 @@ def sentences(held: Held, words: str | None, given: Filter, offset: int = 0, lim
     hits = held.kept(("search", query), lambda: search(held.study, query, limit=SEARCHED))
     rows = tuple(
         {
-            "article_id": h.article_id, "outlet": h.outlet, "published": h.published, "title": h.title, "span": list(h.span),
-            "sentence": h.sentence, "events": list(h.events),
+            "article_id": h.article_id,
+            "outlet": h.outlet,
+            "published": h.published,
+            "title": h.title,
+            "span": list(h.span),
+            "sentence": h.sentence,
+            "events": list(h.events),
         }
         for h in hits[offset : offset + limit]
-    )  # fmt: skip
+    )
     return Page(rows, len(hits), offset, limit, SENTENCE)
 
 
@@ -87,10 +116,15 @@ def claims(held: Held, words: str | None, given: Filter, voice: str | None, offs
         return Page((), 0, offset, limit)
     facts: dict[str, Any] = {
         "voice": one_of("voice", voice, VOICES),
-        "actors": list(given.actors), "outlet": given.outlet, "since": given.since, "until": given.until, "words": words or None,
-    }  # fmt: skip
+        "actors": list(given.actors),
+        "outlet": given.outlet,
+        "since": given.since,
+        "until": given.until,
+        "words": words or None,
+    }
     total = held.rows(f"select count(*) as n {_CLAIMS}", **facts)[0]["n"]
-    columns = """c.article_id, c.claim_id, c.sources, c.kind, c.modality, c.voice, c.stance, c.content_spans, c.cue_spans, a.outlet,
+    columns = """c.article_id, c.claim_id, c.sources, c.kind, c.modality, c.voice, c.stance, c.content_spans,
+                 c.cue_spans, a.outlet,
                  try_cast(a.published as date) as day"""
     query = f"select {columns} {_CLAIMS} order by day desc nulls last, c.article_id, c.claim_id limit $limit offset $offset"
     rows = held.rows(query, **facts, limit=limit, offset=offset)
@@ -104,11 +138,19 @@ def _claim(row: dict[str, Any], told: speakers.Said) -> dict[str, Any]:
         {"speaker": f"{s['id'] or ''}:{s['name']}", "id": s["id"], "name": s["name"], "role": s["role"]} for s in row["sources"]
     ]
     return {
-        "article_id": told.article_id, "claim_id": told.claim_id, "outlet": told.outlet, "day": told.day, "sources": sources,
-        "kind": told.kind, "modality": told.modality, "voice": told.voice,
-        "stance": [{"about": s.about, "value": s.value} for s in told.stance], "number": told.number, "content": told.content,
+        "article_id": told.article_id,
+        "claim_id": told.claim_id,
+        "outlet": told.outlet,
+        "day": told.day,
+        "sources": sources,
+        "kind": told.kind,
+        "modality": told.modality,
+        "voice": told.voice,
+        "stance": [{"about": s.about, "value": s.value} for s in told.stance],
+        "number": told.number,
+        "content": told.content,
         "sentence": told.sentence,
-    }  # fmt: skip
+    }
 
 
 _TIES = """
@@ -125,7 +167,8 @@ def ties(held: Held, given: Filter, offset: int = 0, limit: int = 50) -> Page:
         return Page((), 0, offset, limit)
     facts = {"actors": list(given.actors), "outlet": given.outlet, "since": given.since, "until": given.until}
     total = held.rows(f"select count(*) as n {_TIES}", **facts)[0]["n"]
-    query = f"""select t.article_id, t.tie_id, t.dyad, t.heading, t.sectors, t.drivers, t.trigger, coalesce(c.voice, 'outlet') as voice,
+    query = f"""select t.article_id, t.tie_id, t.dyad, t.heading, t.sectors, t.drivers, t.trigger,
+                coalesce(c.voice, 'outlet') as voice,
                 c.sources, a.outlet, try_cast(a.published as date) as day, a.text, a.sentences
                 {_TIES} order by day desc nulls last, t.article_id, t.tie_id limit $limit offset $offset"""
     return Page(tuple(map(_tie, held.rows(query, **facts, limit=limit, offset=offset))), total, offset, limit, TIE)

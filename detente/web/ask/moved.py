@@ -106,27 +106,53 @@ def _moved(held: Held, opened: Opened, day: date, sector: str | None) -> WhatMov
     dated = sorted((s for s in shifts.find(m) if s.day >= day), key=lambda s: (not s.significant, -abs(s.size)))
     said = _said_since(opened, day)
     return WhatMoved(
-        day, m.panel.edges[0], m.panel.edges[-1], sector,
+        day,
+        m.panel.edges[0],
+        m.panel.edges[-1],
+        sector,
         tuple(_shift(opened, s) for s in dated),
         tuple(_move(m, x, said.get(frozenset((x.a, x.b)), ())) for x in found),
         tuple(Triad(o.centre, *o.others) for o in moves.opposed(found)),
         m.settings.version,
-    )  # fmt: skip
+    )
 
 
 def _shift(opened: Opened, s: shifts.Shift) -> Shifted:
     near = breaks_near(opened.study, opened.choice, s.earliest, s.latest)
     return Shifted(
-        opened.measured.panel.name(s.dyad), "closer" if s.sign > 0 else "apart", "shift" if s.lasting else "episode", s.dimension,
-        words(s), s.day, s.earliest, s.latest, s.points, s.certainty, s.significant, tuple(near),
-    )  # fmt: skip
+        opened.measured.panel.name(s.dyad),
+        "closer" if s.sign > 0 else "apart",
+        "shift" if s.lasting else "episode",
+        s.dimension,
+        words(s),
+        s.day,
+        s.earliest,
+        s.latest,
+        s.points,
+        s.certainty,
+        s.significant,
+        tuple(near),
+    )
 
 
 def _move(m: Measured, x: Move, said: tuple[str, ...]) -> Moved:
     return Moved(
-        f"{x.a}-{x.b}", x.heading, x.before, x.after, x.points, x.certainty, x.closeness, x.p_closeness, x.tone, x.p_tone,
-        x.stories_before, x.stories_after, _line(x), said[:2], spark(m, x.a, x.b),
-    )  # fmt: skip
+        f"{x.a}-{x.b}",
+        x.heading,
+        x.before,
+        x.after,
+        x.points,
+        x.certainty,
+        x.closeness,
+        x.p_closeness,
+        x.tone,
+        x.p_tone,
+        x.stories_before,
+        x.stories_after,
+        _line(x),
+        said[:2],
+        spark(m, x.a, x.b),
+    )
 
 
 _CHANGES = {"closeness": ("fewer dealings", "more dealings"), "tone": ("harsher", "friendlier")}

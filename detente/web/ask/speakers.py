@@ -1,4 +1,4 @@
-"""Who says so: the people and offices that claims are attributed to, what they say of whom, and where they contradict themselves."""
+"""Who says so: those to whom claims are attributed, what they say of whom, and where they contradict themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from detente.web.held import Held
 
 # A speaker is a name and the party spoken for: "RUS:Maria Zakharova", ":Mark Lippert" where nothing is known of a party.
 _SPOKEN = """
-select coalesce(s.id, '') || ':' || s.name as speaker, s.id, s.name, s.role, s.kind as speaker_kind, c.article_id, c.claim_id, c.kind,
+select coalesce(s.id, '') || ':' || s.name as speaker, s.id, s.name, s.role, c.article_id, c.claim_id, c.kind,
        c.modality, c.voice, c.stance, c.content_spans, c.cue_spans, cast(try_cast(a.published as date) as date) as day, a.outlet
 from (select *, unnest(sources) as s from claims) c join articles a on a.article_id = c.article_id"""
 _LISTED = f"""
@@ -97,16 +97,26 @@ class Speaker:
 
 def speaker(held: Held, key: str, *, about: str | None = None, offset: int = 0, limit: int = 50) -> Speaker:
     """Raises Missing where nobody of that key says anything."""
-    rows = held.rows(f"select * from ({_SPOKEN}) where speaker = $key order by day desc nulls last, article_id, claim_id", key=key)
+    rows = held.rows(
+        f"select * from ({_SPOKEN}) where speaker = $key order by day desc nulls last, article_id, claim_id", key=key
+    )
     if not rows:
         raise Missing(f"Nobody by the key '{key}' says anything in this study.")
     roles = _most(r["role"] for r in rows)
     chosen = [r for r in rows if about is None or any(s["about"] == about for s in r["stance"])]
     shown = said(held, chosen[offset : offset + limit])
     return Speaker(
-        key, rows[0]["id"], rows[0]["name"], tuple(roles[:4]), next(iter(_most(r["voice"] for r in rows)), None), len(chosen),
-        _about(rows), shown, offset, limit,
-    )  # fmt: skip
+        key,
+        rows[0]["id"],
+        rows[0]["name"],
+        tuple(roles[:4]),
+        next(iter(_most(r["voice"] for r in rows)), None),
+        len(chosen),
+        _about(rows),
+        shown,
+        offset,
+        limit,
+    )
 
 
 def _most(values: Any) -> list[str]:
@@ -147,8 +157,17 @@ def said(held: Held, rows: list[dict[str, Any]]) -> tuple[Said, ...]:
         stance = tuple(Stance(s["about"], s["value"]) for s in r["stance"])
         out.append(
             Said(
-                r["article_id"], r["claim_id"], r["outlet"], r["day"], r["kind"], r["modality"], r["voice"], stance, number, content,
+                r["article_id"],
+                r["claim_id"],
+                r["outlet"],
+                r["day"],
+                r["kind"],
+                r["modality"],
+                r["voice"],
+                stance,
+                number,
+                content,
                 sentence,
             )
-        )  # fmt: skip
+        )
     return tuple(out)

@@ -46,6 +46,7 @@ class Filter:
     until: date | None = None
     outlet: str | None = None
     reports: int = 1
+    country: str | None = None
 
 
 def checked(given: Filter) -> Filter:
@@ -65,6 +66,7 @@ where ($stage is null or stage = $stage) and reports >= $reports
   and (len($types::varchar[]) = 0 or list_contains($types::varchar[], event_type))
   and list_has_all(list_concat(actors, recipients), $actors::varchar[])
   and ($since::date is null or day >= $since::date) and ($until::date is null or day < $until::date)
+  and ($country::varchar is null or country = $country)
   and ($outlet::varchar is null or story_id in (select story_id from reports where outlet = $outlet))"""
 _COLUMNS = """story_id, event_type, mode, quad_class, contexts, actors, recipients, stage, start, "end", basis, reported_first,
   reported_last, place, country, reports, articles, outlets, origin_outlet, rungs, conflicts"""
@@ -73,9 +75,15 @@ _ORDER = "order by day desc nulls last, reports desc, story_id"
 
 def _facts(given: Filter) -> dict[str, Any]:
     return {
-        "stage": given.stage, "reports": given.reports, "types": list(given.types), "actors": list(given.actors),
-        "since": given.since, "until": given.until, "outlet": given.outlet,
-    }  # fmt: skip
+        "stage": given.stage,
+        "reports": given.reports,
+        "types": list(given.types),
+        "actors": list(given.actors),
+        "since": given.since,
+        "until": given.until,
+        "outlet": given.outlet,
+        "country": given.country,
+    }
 
 
 def listed(held: Held, given: Filter, offset: int = 0, limit: int = 50) -> Page:
@@ -154,18 +162,32 @@ def story(held: Held, story_id: str) -> Story:
     deals = held.rows(query, id=row["story_id"]) if held.has("deals") else []
     parties = {tuple(sorted((a, b))) for a in row["actors"] for b in row["recipients"] if a != b}
     return Story(
-        row, reports, tuple(Neighbour(d["deal_id"], d["kind"], d["subject"], tuple(d["story_ids"])) for d in deals),
+        row,
+        reports,
+        tuple(Neighbour(d["deal_id"], d["kind"], d["subject"], tuple(d["story_ids"])) for d in deals),
         tuple(sorted("-".join(pair) for pair in parties)),
-    )  # fmt: skip
+    )
 
 
 def _report(r: dict[str, Any]) -> Report:
     number, span, words = sentence_at(r["text"] or "", r["sentences"], r["trigger_start"])
     speakers = tuple(s["name"] for s in r["sources"] or () if s["name"])
     return Report(
-        r["article_id"], r["event_id"], r["outlet"], r["title"], r["url"], r["published"], r["stage"], r["rung"], r["copy_of"],
-        r["voice"], speakers, number, words, span,
-    )  # fmt: skip
+        r["article_id"],
+        r["event_id"],
+        r["outlet"],
+        r["title"],
+        r["url"],
+        r["published"],
+        r["stage"],
+        r["rung"],
+        r["copy_of"],
+        r["voice"],
+        speakers,
+        number,
+        words,
+        span,
+    )
 
 
 def sentence_at(text: str, sentences: list[dict[str, int]] | None, offset: int) -> tuple[int | None, tuple[int, int], str]:

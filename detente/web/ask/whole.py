@@ -82,10 +82,17 @@ def blocs_at(held: Held, at: date | None = None, sector: str | None = None) -> B
             parts.setdefault(label, []).append(state)
         big = sorted((k for k in parts if len(parts[k]) > 1), key=lambda k: (-len(parts[k]), k))
         return Blocs(
-            day, tuple(Bloc(k, tuple(parts[k]), tuple(found.stability[s] for s in parts[k])) for k in big),
-            tuple(s for k in sorted(parts) if len(parts[k]) == 1 for s in parts[k]), found.verdict, found.balanced,
-            found.balanced_null, found.edges, found.layout, found.members, None,
-        )  # fmt: skip
+            day,
+            tuple(Bloc(k, tuple(parts[k]), tuple(found.stability[s] for s in parts[k])) for k in big),
+            tuple(s for k in sorted(parts) if len(parts[k]) == 1 for s in parts[k]),
+            found.verdict,
+            found.balanced,
+            found.balanced_null,
+            found.edges,
+            found.layout,
+            found.members,
+            None,
+        )
 
     return held.kept(("blocs", at, sector), make)
 
@@ -111,10 +118,13 @@ def countries(held: Held, since: date | None = None, until: date | None = None) 
                count(*) filter (where stage in ('occurred', 'ongoing') and quad_class = 'material conflict') as conflict,
                list(distinct place order by place) filter (where place is not null) as places, max(day) as last
         from (select *, coalesce(start, reported_first) as day from stories)
-        where country is not null and ($since::date is null or day >= $since::date) and ($until::date is null or day < $until::date)
+        where country is not null and ($since::date is null or day >= $since::date)
+          and ($until::date is null or day < $until::date)
         group by country order by stories desc, country"""
     return tuple(
-        Country(r["country"], names.name(r["country"]), r["stories"], r["acts"], r["conflict"], tuple(r["places"] or ()), r["last"])
+        Country(
+            r["country"], names.name(r["country"]), r["stories"], r["acts"], r["conflict"], tuple(r["places"] or ()), r["last"]
+        )
         for r in held.rows(query, since=since, until=until)
     )
 
@@ -159,20 +169,27 @@ def _coverage(held: Held) -> Coverage:
         left join {origins if told else nothing} o on o.outlet = a.outlet
         group by a.outlet order by articles desc, a.outlet"""
     outlets = tuple(
-        Outlet(r["outlet"], homes.get((r["outlet"] or "").casefold()), r["articles"], r["coded"], r["copies"], r["origins"],
-               r["first"], r["last"])
+        Outlet(
+            r["outlet"],
+            homes.get((r["outlet"] or "").casefold()),
+            r["articles"],
+            r["coded"],
+            r["copies"],
+            r["origins"],
+            r["first"],
+            r["last"],
+        )
         for r in held.rows(query)
-    )  # fmt: skip
+    )
     languages = {
         r["language"] or "unknown": r["n"]
         for r in held.rows("select language, count(*) as n from articles group by 1 order by n desc, 1")
     }
-    quarters = held.rows("""select cast(date_trunc('quarter', try_cast(published as date)) as date) as day, count(*) as n from articles
+    quarters = held.rows("""select cast(date_trunc('quarter', try_cast(published as date)) as date) as day, count(*) as n
+                            from articles
                             where try_cast(published as date) is not null group by 1 order by 1""")
     undated = held.rows("select count(*) as n from articles where published is null")[0]["n"]
-    return Coverage(
-        outlets, languages, tuple((r["day"], r["n"]) for r in quarters), tuple(reach.breaks(held.study)), undated
-    )
+    return Coverage(outlets, languages, tuple((r["day"], r["n"]) for r in quarters), tuple(reach.breaks(held.study)), undated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +245,14 @@ def _facts(held: Held, name: str) -> Facts:
               from runs r left join coded c on c.run_id = r.run_id group by all order by r.step, r.run_id"""
     failed = 'select step, reason, count(*) as n, any_value("where") as example from failures group by 1, 2 order by n desc, 2'
     return Facts(
-        name, str(held.study.path), version.version, version.at, version.what, __version__, **held.rows(query)[0], rows=counts,
+        name,
+        str(held.study.path),
+        version.version,
+        version.at,
+        version.what,
+        __version__,
+        **held.rows(query)[0],
+        rows=counts,
         runs=tuple(held.rows(runs)) if held.has("runs") and held.has("coded") else (),
         failures=tuple(held.rows(failed)) if held.has("failures") else (),
-    )  # fmt: skip
+    )

@@ -24,6 +24,7 @@ from detente.web.desk.access import Person, Refused
 from detente.web.desk.database import Desk
 
 NEW = "new_cookie"  # on a request's state: the cookie to set
+PROXIES = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class DeskSettings:
 
     shared: bool = False
     proxy_header: str | None = None
-    proxy_from: tuple[str, ...] = ("127.0.0.1", "::1")
+    proxy_from: tuple[str, ...] = PROXIES
     secure: bool = False
 
     @property

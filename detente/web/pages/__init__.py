@@ -8,5 +8,11 @@ from detente.web.pages import dyads, explore, home, people, reading, service, wh
 
 health: APIRouter = service.health
 ROUTERS: tuple[APIRouter, ...] = (
-    home.router, dyads.router, reading.router, people.router, explore.router, whole.router, service.router,
-)  # fmt: skip
+    home.router,
+    dyads.router,
+    reading.router,
+    people.router,
+    explore.router,
+    whole.router,
+    service.router,
+)

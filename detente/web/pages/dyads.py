@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from detente.alignment.acts import SECTORS
@@ -22,14 +22,30 @@ SHOWN = 12  # contributions before "all"
 
 
 def asked(
-    held: HeldStudy, by: str = "", sector: str = "", since: str = "", until: str = "", without_outlet: str = "",
-    without_voice: str = "", without_type: str = "", weights: str = "", origin: str = "",
-) -> Asked:  # fmt: skip
+    held: HeldStudy,
+    by: Annotated[str, Query(description="day, week, month, quarter or year", examples=["quarter"])] = "",
+    sector: Annotated[str, Query(description="diplomatic, military or economic; left out: all")] = "",
+    since: Annotated[str, Query(description="first day: 2015, 2015-06, 2015-06-30")] = "",
+    until: Annotated[str, Query(description="last day, in the same forms")] = "",
+    without_outlet: Annotated[str, Query(description="leave out what only this outlet tells")] = "",
+    without_voice: Annotated[str, Query(description="leave out what only this voice asserts (official, expert, …)")] = "",
+    without_type: Annotated[str, Query(description="leave out this event type")] = "",
+    weights: Annotated[str, Query(description="other weights, by the name that the page of a dyad lists")] = "",
+    origin: Annotated[str, Query(description="an imported event table instead of the stories of the study")] = "",
+) -> Asked:
     """The choice in the address."""
     return asking.asked(
-        held, by=by, sector=sector, since_=since, until_=until, without_outlet=without_outlet, without_voice=without_voice,
-        without_type=without_type, weights=weights, origin=origin,
-    )  # fmt: skip
+        held,
+        by=by,
+        sector=sector,
+        since_=since,
+        until_=until,
+        without_outlet=without_outlet,
+        without_voice=without_voice,
+        without_type=without_type,
+        weights=weights,
+        origin=origin,
+    )
 
 
 Choices = Annotated[Asked, Depends(asked)]
@@ -68,10 +84,15 @@ def picture(request: Request, held: HeldStudy, dyad: str, asked: Choices) -> Res
 def page(request: Request, held: HeldStudy, dyad: str, asked: Choices, everything: bool = False) -> Response:
     a, b = asking.pair(dyad)
     view = dyads.dyad(held, a, b, asked)
-    lists = {
-        "sectors": SECTORS, "periods": PERIODS, "voices": asking.VOICES, "types": sorted(QUAD_CLASS),
-        "outlets": asking.outlets(held), "variants": tuple(asking.variants(held)), "origins": asking.origins(held),
-    }  # fmt: skip
+    lists: dict[str, Any] = {
+        "sectors": SECTORS,
+        "periods": PERIODS,
+        "voices": asking.VOICES,
+        "types": sorted(QUAD_CLASS),
+        "outlets": asking.outlets(held),
+        "variants": tuple(asking.variants(held)),
+        "origins": asking.origins(held),
+    }
     chart = draw.dyad(view.periods, view.shifts, f"{asking.title(a, b)}: {view.summary}")
     shown = None if everything else SHOWN
     found = _elsewhere(request, dyad, a, b)

@@ -19,15 +19,15 @@ def listed(
     request: Request, held: HeldStudy, q: str = "", voice: str = "", actor: str = "", offset: Offset = 0, limit: Limit = 50
 ) -> Response:
     chosen = asked.one_of("voice", voice, asked.VOICES)
-    view = speakers.listed(held, voice=chosen, actor=actor.strip().upper() or None, q=q.strip() or None, offset=offset, limit=limit)
+    view = speakers.listed(
+        held, voice=chosen, actor=actor.strip().upper() or None, q=q.strip() or None, offset=offset, limit=limit
+    )
     return show.page(request, "speakers.html", view, voices=asked.VOICES, given={"q": q, "voice": voice, "actor": actor})
 
 
 @router.get("/speakers/{speaker:path}")
 @router.get("/speakers/{speaker:path}.json")
-def speaker(
-    request: Request, held: HeldStudy, speaker: str, about: str = "", offset: Offset = 0, limit: Limit = 50
-) -> Response:
+def speaker(request: Request, held: HeldStudy, speaker: str, about: str = "", offset: Offset = 0, limit: Limit = 50) -> Response:
     view = speakers.speaker(held, speaker, about=about or None, offset=offset, limit=limit)
     return show.page(request, "speaker.html", view, given={"about": about})
 

@@ -22,7 +22,9 @@ def network(request: Request, held: HeldStudy, at: str = "", before: str = "", s
     chosen = asked.one_of("sector", sector, SECTORS)
     view = whole.network(held, asked.until(at, "at"), asked.until(before, "before"), chosen)
     chart = draw.ranges(view.ties, "Every tie on the index from 0 to 100") if 0 < len(view.ties) <= 80 else ""
-    return show.page(request, "network.html", view, sectors=SECTORS, given={"at": at, "before": before, "sector": sector}, chart=chart)
+    return show.page(
+        request, "network.html", view, sectors=SECTORS, given={"at": at, "before": before, "sector": sector}, chart=chart
+    )
 
 
 @router.get("/blocs")
