@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"{p['login']:<20} {p['role']:<10} {p['made_at'][:10]}  {p['shown']}{'' if p['active'] else '  (closed)'}")
         return 0
     if args.login is None or (args.act == "role" and args.new_role is None):
-        raise DetenteError(f"Give a login name{' and a role' if args.act == 'role' else ''}:  detente user {args.act} {args.study} ada"
+        more = " and a role" if args.act == "role" else ""
+        raise DetenteError(f"Give a login name{more}:  detente user {args.act} {args.study} ada"
                            + (" reviewer" if args.act == "role" else ""))  # fmt: skip
     if args.act == "add":
         password = _password()

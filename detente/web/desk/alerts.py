@@ -36,11 +36,12 @@ FILTERS = {
     "until": "coalesce(s.start, s.reported_first) < $until::date",
 }
 SEVERAL = ("actor", "type")
-_STORIES = """select s.story_id, s.event_type, s.actors, s.recipients, s.stage, s."start", s."end", s.reported_first, s.reported_last,
+_STORIES = """select s.story_id, s.event_type, s.actors, s.recipients, s.stage, s."start", s."end", s.reported_first,
                      s.reports, s.outlets from stories s where {where}
               order by s.reported_first desc nulls last, s.story_id limit {limit}"""
 _TOLD = """select r.story_id, r.outlet, r.published, r.article_id, r.trigger_start, a.url, a.text, a.sentences
-           from reports r join articles a on a.article_id = r.article_id where list_contains($ids, r.story_id) and r.copy_of is null
+           from reports r join articles a on a.article_id = r.article_id where list_contains($ids, r.story_id)
+           and r.copy_of is null
            order by r.story_id, r.published nulls last, r.article_id, r.trigger_start"""
 
 
@@ -108,8 +109,12 @@ def filters(query: str) -> dict[str, str]:
 
 def mine(c: Connection, owner: Person) -> list[dict[str, Any]]:
     """The person's views with their hooks."""
-    found = rows(c, select(views).where(views.c.person_id == owner.person_id, views.c.gone_at.is_(None)).order_by(views.c.made_at))
-    return [v | {"hooks": rows(c, select(hooks).where(hooks.c.view_id == v["view_id"], hooks.c.gone_at.is_(None)))} for v in found]
+    found = rows(
+        c, select(views).where(views.c.person_id == owner.person_id, views.c.gone_at.is_(None)).order_by(views.c.made_at)
+    )
+    return [
+        v | {"hooks": rows(c, select(hooks).where(hooks.c.view_id == v["view_id"], hooks.c.gone_at.is_(None)))} for v in found
+    ]
 
 
 def own(c: Connection, owner: Person, view_id: str) -> dict[str, Any]:
@@ -141,7 +146,9 @@ def items(held: Held, query: str, base: str, limit: int = ITEMS) -> list[Item]:
     told: dict[str, list[Quote]] = {}
     for r in held.rows(_TOLD, ids=[s["story_id"] for s in stories]) if stories else ():
         spans = [(s["start"], s["end"]) for s in r["sentences"] or ()]
-        quote = Quote(sentence_at(r["text"], spans, r["trigger_start"]), r["outlet"], _day(r["published"]), r["article_id"], _safe(r["url"]))
+        quote = Quote(
+            sentence_at(r["text"], spans, r["trigger_start"]), r["outlet"], _day(r["published"]), r["article_id"], _safe(r["url"])
+        )
         told.setdefault(r["story_id"], []).append(quote)
     return [
         Item(
@@ -161,7 +168,7 @@ def _safe(url: str | None) -> str | None:
 
 
 def atom(view: dict[str, Any], found: list[Item], base: str) -> bytes:
-    """The view as an Atom 1.0 feed (RFC 4287). An entry is dated by the first report of its story, so the same story comes once."""
+    """The view as an Atom 1.0 feed (RFC 4287). A story is dated by its first report, and so comes once."""
     feed = etree.Element("feed", nsmap={None: ATOM})
     newest = max((i.reported_first or "" for i in found), default="") or view["made_at"][:10]
     _tag(feed, "id", f"{base}/views/{view['view_id']}")
@@ -215,7 +222,11 @@ def secret_of(desk: Desk, hook_id: str) -> str:
 
 def message(view: dict[str, Any], found: list[Item], at: str) -> bytes:
     """The body of a message: the view and its items, each with its evidence."""
-    told = {"view": {"view_id": view["view_id"], "name": view["name"], "query": view["query"]}, "at": at, "items": [asdict(i) for i in found]}
+    told = {
+        "view": {"view_id": view["view_id"], "name": view["name"], "query": view["query"]},
+        "at": at,
+        "items": [asdict(i) for i in found],
+    }
     return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 

@@ -14,7 +14,7 @@ from detente.web.desk import comments, corrections, values
 from detente.web.desk.access import Person
 from detente.web.desk.corrected import Corrected
 from detente.web.desk.mount import Mounted
-from detente.web.desk.review import told
+from detente.web.desk.review import precision, told
 from detente.web.desk.screening import LONG
 
 SHORT = 90  # characters of a sentence in a list to choose from
@@ -36,6 +36,7 @@ def beneath(mount: Mounted, request: Request, person: Person, kind: str, key: st
     with mount.desk.reading() as c:
         found = comments.under(c, kind, key)
         is_open = comments.are_open(c)
+        judged = kind == "dyad" and precision(c)[0].share is not None
         made = corrections.all_of(c, key) if kind == "article" else []
     study = request.app.state.held.study
     base = study.base if isinstance(study, Corrected) else study
@@ -44,7 +45,7 @@ def beneath(mount: Mounted, request: Request, person: Person, kind: str, key: st
         may=person.may("comment"), corrections=made, say=values.say, types=sorted(QUAD_CLASS), stages=STAGES,
         sentences=_sentences(base, key) if kind == "article" and is_open and person.may("comment") else (),
         correctable=_events(base, key) if kind == "article" and person.may("correct") else (),
-        fields=[f for f in corrections.FIELDS if f not in ("missed", "source")], may_correct=person.may("correct"),
+        fields=[f for f in values.FIELDS if f not in ("missed", "source")], may_correct=person.may("correct"), judged=judged,
     ))  # fmt: skip
 
 

@@ -31,7 +31,9 @@ CLOSED = "Comments are off: nobody moderates here yet. An admin can make somebod
 
 def are_open(c: Connection) -> bool:
     """Comments are on where somebody can moderate them: an account in use with the role moderator or admin."""
-    asked = select(func.count()).where(people.c.role.in_(["moderator", "admin"]), people.c.active == 1, people.c.person_id != LOCAL)
+    asked = select(func.count()).where(
+        people.c.role.in_(["moderator", "admin"]), people.c.active == 1, people.c.person_id != LOCAL
+    )
     return bool(c.execute(asked).scalar_one())
 
 
@@ -78,7 +80,14 @@ def _clean(body: str) -> str:
 
 
 def _log(
-    desk: Desk, c: Connection, comment_id: str, person_id: str | None, act: str, *, rule: str | None = None, note: str | None = None
+    desk: Desk,
+    c: Connection,
+    comment_id: str,
+    person_id: str | None,
+    act: str,
+    *,
+    rule: str | None = None,
+    note: str | None = None,
 ) -> None:
     values = {"comment_id": comment_id, "person_id": person_id, "act": act, "rule": rule, "note": note, "at": desk.now()}
     c.execute(insert(decisions).values(decision_id=new_id("d"), **values))
@@ -87,7 +96,9 @@ def _log(
 # ---------------------------------------------------------------- deciding
 
 
-def decide(desk: Desk, c: Connection, moderator: Person, comment_id: str, act: str, rule: str | None = None, note: str = "") -> str:
+def decide(
+    desk: Desk, c: Connection, moderator: Person, comment_id: str, act: str, rule: str | None = None, note: str = ""
+) -> str:
     """Approves or declines a whole comment that waits or was appealed; declining names a rule. Returns the new state.
 
     An appeal is decided by somebody who did not decide before, and nobody decides on his own words: else Refused.

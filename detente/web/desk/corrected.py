@@ -191,7 +191,7 @@ class _Work:
         return article_id, event_id
 
     def _find(self, x: Correction, article: Row) -> str | None:
-        """The event meant: in the same sentence, the one with the same trigger (and id, or type), else the only one of its type."""
+        """The event meant: in the same sentence, the one with the same trigger (and id, or type), else the only of its type."""
         a, article_id = x.anchor, article["article_id"]
         coded = [e for (i, _), e in self.coded.items() if i == article_id]
         here = [e for e in coded if _sentence(article, e["trigger"]["start"]) == a.sentence]
@@ -207,8 +207,8 @@ class _Work:
         if start is None:
             return None
         blank: Row = dict.fromkeys(("mode", "place", "claim_id", "run_id"))
-        blank |= {"article_id": article["article_id"], "event_id": x.correction_id, "rule": RULE, "contexts": [], "quantities": [],
-                  "mentions": [], "first": False, "trigger": {"start": start[0], "end": start[1]}}  # fmt: skip
+        blank |= {"article_id": article["article_id"], "event_id": x.correction_id, "rule": RULE, "contexts": [],
+                  "quantities": [],                  "mentions": [], "first": False, "trigger": {"start": start[0], "end": start[1]}}  # fmt: skip
         for name, new in x.new.items():
             blank = edited(blank, name, new)
         self.events[article["article_id"]].append(blank)
@@ -218,7 +218,11 @@ class _Work:
     def _source(self, x: Correction, article: Row) -> tuple[str, str] | None:
         for claim in self.ask("select * from claims where article_id = $a order by claim_id", a=article["article_id"]):
             span = (claim["cue_spans"] or claim["content_spans"] or [None])[0]
-            if span is None or _sentence(article, span["start"]) != x.anchor.sentence or _words(article, span) != x.anchor.trigger:
+            if (
+                span is None
+                or _sentence(article, span["start"]) != x.anchor.sentence
+                or _words(article, span) != x.anchor.trigger
+            ):
                 continue
             key = (article["article_id"], claim["claim_id"])
             self.claims[key] = claim | {"sources": [_actor(i, claim["sources"] or ()) for i in x.new]}
@@ -272,7 +276,10 @@ class _Work:
             of_story[r["story_id"]].add((r["article_id"], r["event_id"]))
         stories = [self._overruled(s, of_story[s["story_id"]]) for s in stories]
         gone = [(i,) for i in old]
-        return {"stories": self._patch("stories", ("story_id",), gone, stories), "reports": self._patch("reports", ("story_id",), gone, told)}
+        return {
+            "stories": self._patch("stories", ("story_id",), gone, stories),
+            "reports": self._patch("reports", ("story_id",), gone, told),
+        }
 
     def _rows_of(self, table: str, ids: list[str]) -> list[Row]:
         return self.ask(f"select * from {table} where list_contains($ids, story_id)", ids=ids)
@@ -380,4 +387,3 @@ def _found(article: Row, sentence: str, trigger: str) -> tuple[int, int] | None:
             at = text.find(trigger, begin, end)
             return (at, at + len(trigger)) if at >= 0 else (begin, end)
     return None
-

@@ -21,7 +21,6 @@ from detente.web.desk.tables import corrections, people
 from detente.web.desk.values import FIELDS, value
 
 
-
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where a correction holds: `row_id` is the event's or claim's id when it was made (None: an event that was missed)."""
@@ -168,7 +167,9 @@ def _old(found: dict[str, Any], field: str) -> Any:
 # ---------------------------------------------------------------- reading
 
 
-def all_of(c: Connection, article_id: str | None = None, *, standing: bool = False, without: str | None = None) -> list[Correction]:
+def all_of(
+    c: Connection, article_id: str | None = None, *, standing: bool = False, without: str | None = None
+) -> list[Correction]:
     """Corrections, oldest first: of one article, or all; only those that stand, or also those undone."""
     asked = select(corrections, people.c.shown).join(people, people.c.person_id == corrections.c.person_id)
     if article_id is not None:
@@ -191,12 +192,16 @@ def one(c: Connection, correction_id: str) -> Correction:
 def _read(x: dict[str, Any]) -> Correction:
     anchor = Anchor(x["article_id"], x["kind"], x["row_id"], x["sentence"], x["trigger"], x["event_type"])
     old, new = json.loads(x["old"] or "null"), json.loads(x["new"] or "null")
-    return Correction(x["correction_id"], anchor, x["field"], old, new, x["why"], x["person_id"], x["shown"], x["at"], x["undone_at"])
+    return Correction(
+        x["correction_id"], anchor, x["field"], old, new, x["why"], x["person_id"], x["shown"], x["at"], x["undone_at"]
+    )
 
 
 def revision(c: Connection) -> str:
     """Another text whenever what stands has changed: rows are only ever added, or undone once."""
-    counts = select(func.count(), func.count(corrections.c.undone_at), func.max(corrections.c.at), func.max(corrections.c.undone_at))
+    counts = select(
+        func.count(), func.count(corrections.c.undone_at), func.max(corrections.c.at), func.max(corrections.c.undone_at)
+    )
     return "/".join(str(x or 0) for x in c.execute(counts).one())
 
 

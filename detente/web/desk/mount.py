@@ -153,7 +153,9 @@ class Cookies:
             state = scope.get("state")
             given = state.get(NEW) if isinstance(state, dict) else getattr(state, NEW, None) if isinstance(state, State) else None
             if message["type"] == "http.response.start" and given:
-                text = f"{self.settings.cookie}={given}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if self.settings.secure else ''}"
+                text = (
+                    f"{self.settings.cookie}={given}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if self.settings.secure else ''}"
+                )
                 message["headers"] = [*message["headers"], (b"set-cookie", text.encode())]
             await send(message)
 

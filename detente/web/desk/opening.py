@@ -10,7 +10,7 @@ from detente.web.desk import people
 from detente.web.desk.database import Desk, open_desk
 from detente.web.desk.mount import PROXIES, DeskSettings, Mounted
 
-KNOWN = {"url": str, "proxy_header": str, "proxy_from": list, "secure": bool, "hosts": list}
+KNOWN: dict[str, type] = {"url": str, "proxy_header": str, "proxy_from": list, "secure": bool, "hosts": list}
 
 
 def of_study(study: Study) -> Desk:
@@ -31,7 +31,9 @@ def check_shared(mount: Mounted) -> None:
     if mount.settings.proxy_header is None:
         with mount.desk.reading() as c:
             if not any(p["role"] == "admin" and p["active"] for p in people.everybody(c)):
-                raise DetenteError("There is no admin yet, so nobody could let people in. Make one:  detente user add STUDY NAME --role admin")
+                raise DetenteError(
+                    "There is no admin yet, so nobody could let people in. Make one:  detente user add STUDY NAME --role admin"
+                )
 
 
 def table(study: Study) -> dict[str, Any]:
@@ -39,7 +41,11 @@ def table(study: Study) -> dict[str, Any]:
     given = study.settings.get("desk", {})
     for name, value in given.items():
         kind = KNOWN.get(name)
-        if kind is None or not isinstance(value, kind) or (kind is list and not all(isinstance(v, str) for v in value)):
+        if (
+            kind is None
+            or not isinstance(value, kind)
+            or (isinstance(value, list) and not all(isinstance(v, str) for v in value))
+        ):
             said = ", ".join(f"{n} ({'texts' if k is list else k.__name__})" for n, k in KNOWN.items())
             raise DetenteError(f"'{name}' under [desk] in '{study.path}/detente.toml' is not understood. It takes: {said}.")
     return dict(given)

@@ -1,4 +1,4 @@
-"""People of a shared desk: accounts, passwords, invitations, resets, API tokens. Secrets are stored hashed and never printed twice."""
+"""People of a shared desk: accounts, passwords, invitations, resets, API tokens. Secrets are stored hashed and shown once."""
 
 from __future__ import annotations
 
@@ -45,7 +45,14 @@ def _nobody() -> str:
 
 
 def add_person(
-    desk: Desk, c: Connection, login: str, role: str, *, by: str | None = None, shown: str | None = None, password: str | None = None
+    desk: Desk,
+    c: Connection,
+    login: str,
+    role: str,
+    *,
+    by: str | None = None,
+    shown: str | None = None,
+    password: str | None = None,
 ) -> str:
     """A new account; returns its person_id. Raises DetenteError for a bad or taken name, a weak password, an unknown role."""
     login = login.strip().lower()
@@ -92,7 +99,14 @@ def local_person(desk: Desk) -> Person:
 
 def _add_local(desk: Desk, c: Connection) -> None:
     if not c.execute(select(people.c.login).where(people.c.person_id == LOCAL)).first():  # another request may have been first
-        values = {"person_id": LOCAL, "login": LOCAL, "shown": "this computer", "role": "admin", "active": 1, "made_at": desk.now()}
+        values = {
+            "person_id": LOCAL,
+            "login": LOCAL,
+            "shown": "this computer",
+            "role": "admin",
+            "active": 1,
+            "made_at": desk.now(),
+        }
         c.execute(insert(people).values(**values))
 
 
@@ -247,10 +261,24 @@ def reset_ticket(desk: Desk, c: Connection, person_id: str, by: str | None) -> s
 
 
 def _ticket(
-    desk: Desk, c: Connection, kind: str, within: timedelta, *, by: str | None, role: str | None = None, person_id: str | None = None
+    desk: Desk,
+    c: Connection,
+    kind: str,
+    within: timedelta,
+    *,
+    by: str | None,
+    role: str | None = None,
+    person_id: str | None = None,
 ) -> str:
     secret = secrets.token_urlsafe(32)
-    values = {"kind": kind, "role": role, "person_id": person_id, "made_by": by, "made_at": desk.now(), "ends_at": desk.now(within)}
+    values = {
+        "kind": kind,
+        "role": role,
+        "person_id": person_id,
+        "made_by": by,
+        "made_at": desk.now(),
+        "ends_at": desk.now(within),
+    }
     c.execute(insert(tickets).values(ticket_hash=hashed(secret), **values))
     return secret
 
@@ -258,7 +286,10 @@ def _ticket(
 def ticket(desk: Desk, c: Connection, kind: str, secret: str) -> dict[str, Any]:
     """The open ticket of a link. Raises NotThere where it is unknown, used or too old."""
     asked = select(tickets).where(
-        tickets.c.ticket_hash == hashed(secret), tickets.c.kind == kind, tickets.c.used_at.is_(None), tickets.c.ends_at > desk.now()
+        tickets.c.ticket_hash == hashed(secret),
+        tickets.c.kind == kind,
+        tickets.c.used_at.is_(None),
+        tickets.c.ends_at > desk.now(),
     )
     found = row(c, asked)
     if found is None:
@@ -305,7 +336,9 @@ def my_tokens(c: Connection, owner: Person) -> list[dict[str, Any]]:
 
 
 def revoke_token(desk: Desk, c: Connection, owner: Person, token_id: str) -> None:
-    gone = update(tokens).where(tokens.c.token_id == token_id, tokens.c.person_id == owner.person_id, tokens.c.revoked_at.is_(None))
+    gone = update(tokens).where(
+        tokens.c.token_id == token_id, tokens.c.person_id == owner.person_id, tokens.c.revoked_at.is_(None)
+    )
     if c.execute(gone.values(revoked_at=desk.now())).rowcount != 1:
         raise NotThere("You have no such token.")
 

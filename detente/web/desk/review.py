@@ -40,8 +40,9 @@ select e.article_id, e.event_id, e.event_type, e.stage, e.actors, e.recipients, 
        (case when coalesce(p.actors, 0) = 0 then 1 else 0 end) + (case when coalesce(p.recipients, 0) = 0 then 1 else 0 end)
        + (case when e.date.start is null then 1 else 0 end) + (case when e.claim_id is not null then 1 else 0 end)
        + (case when e.stage in ('hypothetical', 'background') then 1 else 0 end)
-       + (case when len(list_filter(a.doubts, lambda d: abs(d.span.start - e.trigger.start) < 200)) > 0 then 1 else 0 end) as doubt,
-       case when t.stage in ('occurred', 'ongoing') and t.joins then case when t.reports <= 1 then 2 else 1 end else 0 end as influence
+       + (case when len(list_filter(a.doubts, lambda d: abs(d.span.start - e.trigger.start) < 200)) > 0
+          then 1 else 0 end) as doubt,
+       case when t.stage not in ('occurred', 'ongoing') or not t.joins then 0 when t.reports <= 1 then 2 else 1 end as influence
 from told t join events e on e.article_id = t.article_id and e.event_id = t.event_id
 join articles a on a.article_id = e.article_id
 left join parties p on p.article_id = e.article_id and p.event_id = e.event_id
@@ -89,7 +90,11 @@ def draw(desk: Desk, c: Connection, study: Study, by: Person, size: int, seed: i
     version = study.version().version
     c.execute(insert(draws).values(draw_id=draw_id, seed=seed, size=size, version=version, person_id=by.person_id, at=desk.now()))
     for place, (n, stratum, weight) in enumerate(chosen):
-        c.execute(insert(draw_items).values(item_id=new_id("i"), draw_id=draw_id, place=place, stratum=stratum, weight=weight, **_item(found[n])))
+        c.execute(
+            insert(draw_items).values(
+                item_id=new_id("i"), draw_id=draw_id, place=place, stratum=stratum, weight=weight, **_item(found[n])
+            )
+        )
     return draw_id
 
 
@@ -124,7 +129,10 @@ def _item(event: dict[str, Any]) -> dict[str, Any]:
 
 def told(event: dict[str, Any]) -> str:
     """An event in a line: "Sudan → Chad: AID, occurred, 2017-01-01 to 2018-01-01"."""
-    sides = [", ".join(names.name(p["actor"]["id"]) if p["actor"]["id"] else p["actor"]["name"] for p in event[s] or ()) for s in ("actors", "recipients")]
+    sides = [
+        ", ".join(names.name(p["actor"]["id"]) if p["actor"]["id"] else p["actor"]["name"] for p in event[s] or ())
+        for s in ("actors", "recipients")
+    ]
     days = f"{event['date']['start']} to {event['date']['end'] or '…'}" if event["date"]["start"] else "no date"
     return f"{sides[0] or 'somebody'} → {sides[1] or 'nobody named'}: {event['event_type']}, {event['stage']}, {days}"
 
@@ -145,11 +153,13 @@ def judge(desk: Desk, c: Connection, by: Person, item_id: str, verdict: str, not
 
 
 def all_draws(c: Connection) -> list[dict[str, Any]]:
-    return rows(c, select(draws, people.c.shown).join(people, people.c.person_id == draws.c.person_id).order_by(draws.c.at.desc()))
+    return rows(
+        c, select(draws, people.c.shown).join(people, people.c.person_id == draws.c.person_id).order_by(draws.c.at.desc())
+    )
 
 
 def items(c: Connection, draw_id: str, by: Person) -> list[dict[str, Any]]:
-    """The events of a sample in order, each with this reviewer's own verdict: the others' are not shown, so that they sway nobody."""
+    """The events of a sample in order, each with this reviewer's verdict: the others' would sway him."""
     if row(c, select(draws.c.draw_id).where(draws.c.draw_id == draw_id)) is None:
         raise NotThere("There is no such sample.")
     mine = (verdicts.c.item_id == draw_items.c.item_id) & (verdicts.c.person_id == by.person_id)
@@ -184,7 +194,9 @@ def _precision(kind: str | None, judged: list[list[dict[str, Any]]]) -> Precisio
 def agreements(c: Connection) -> list[Agreement]:
     """Every two reviewers with cases in common."""
     by: dict[str, dict[str, str]] = defaultdict(dict)
-    asked = select(verdicts.c.item_id, verdicts.c.verdict, people.c.shown).join(people, people.c.person_id == verdicts.c.person_id)
+    asked = select(verdicts.c.item_id, verdicts.c.verdict, people.c.shown).join(
+        people, people.c.person_id == verdicts.c.person_id
+    )
     for x in rows(c, asked.order_by(people.c.shown, verdicts.c.item_id)):
         by[x["shown"]][x["item_id"]] = x["verdict"]
     found = []

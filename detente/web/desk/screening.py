@@ -24,7 +24,9 @@ TOPIC = 0.05  # of the content words that stand in what is commented on, at leas
 FLOOD = 3  # comments of one person within ten minutes; the next one waits
 LONG = 4000  # characters a comment may have
 
-_LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|info|biz|ru|cn|io|co|xyz|site|online|shop|top)\b(?!\w)", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?://|www\.|\b[\w-]+\.(?:com|net|org|info|biz|ru|cn|io|co|xyz|site|online|shop|top)\b(?!\w)", re.IGNORECASE
+)
 _LOOKALIKE = str.maketrans("аеорсухіѕӏԁ", "aeopcyxisld")  # Cyrillic letters that look Latin
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _LEETED = re.compile(r"(?=[^\s]*[a-z])[a-z013457@$!*]*[013457@$!*][a-z013457@$!*]*")
@@ -166,7 +168,9 @@ def screen(
         return tuple(holds)
     share, count, named = overlap(text, given, language)
     if given.words and not named and (share < TOPIC if count >= FEW else share == 0):
-        holds.append(Hold("off_topic", f"{share:.0%} of its {count} words stand in the text, and no actor of it is named", "on_topic"))
+        holds.append(
+            Hold("off_topic", f"{share:.0%} of its {count} words stand in the text, and no actor of it is named", "on_topic")
+        )
     if any(same_text(text, other) for other in others):
         holds.append(Hold("duplicate", "it says what another comment says in the same words", "no_advert"))
     if _LINK.search(text):

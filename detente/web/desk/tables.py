@@ -24,7 +24,8 @@ comments = _table("comments", "comment_id on_kind on_id person_id body state mad
 decisions = _table("decisions", "decision_id comment_id person_id act rule note at")
 corrections = _table(
     "corrections",
-    "correction_id article_id kind row_id sentence trigger event_type field old new why person_id at undone_at undone_by undone_why",
+    "correction_id article_id kind row_id sentence trigger event_type field old new why person_id at "
+    "undone_at undone_by undone_why",
 )
 draws = _table("draws", "draw_id seed size version person_id at", seed=Integer(), size=Integer(), version=Integer())
 draw_items = _table(

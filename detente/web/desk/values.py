@@ -13,7 +13,6 @@ FIELDS = ("event_type", "actors", "recipients", "stage", "date", "place", "wrong
 _ID = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 
 
-
 def value(field: str, text: str) -> Any:
     """The value of a field as a reviewer writes it. Raises DetenteError where it is none.
 
@@ -94,7 +93,9 @@ def say(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(v) for v in value)
     if isinstance(value, dict) and "event_type" in value:
-        return f"{say(value['actors'])} → {say(value['recipients'])}: {value['event_type']}, {value['stage']}, {say(value['date'])}"
+        return (
+            f"{say(value['actors'])} → {say(value['recipients'])}: {value['event_type']}, {value['stage']}, {say(value['date'])}"
+        )
     if isinstance(value, dict) and "start" in value:
         return f"{value['start']} to {value['end'] or '…'}"
     if isinstance(value, dict):

@@ -51,10 +51,31 @@ class HandCoder:
 
 def small_study(folder: Path) -> Study:
     study = create(folder)
-    add(study, [
-        Page("1.txt", make.TEXT, "text", "border-patrol", title="Chad and Sudan patrol together", published="2018-02-28", outlet="Courier", named=True),
-        Page("2.txt", make.TEXT, "text", "border-copy", title="Chad, Sudan patrol", published="2018-03-01", outlet="Herald", named=True),
-    ])  # fmt: skip
+    add(
+        study,
+        [
+            Page(
+                "1.txt",
+                make.TEXT,
+                "text",
+                "border-patrol",
+                title="Chad and Sudan patrol together",
+                published="2018-02-28",
+                outlet="Courier",
+                named=True,
+            ),
+            Page(
+                "2.txt",
+                make.TEXT,
+                "text",
+                "border-copy",
+                title="Chad, Sudan patrol",
+                published="2018-03-01",
+                outlet="Herald",
+                named=True,
+            ),
+        ],
+    )
     code(study, HandCoder(), run())  # type: ignore[arg-type]
     build(study)
     return open(folder)

@@ -29,7 +29,9 @@ def test_a_feed_with_its_evidence(world: World) -> None:
     assert "“Sudan delivered 12 armoured cars to Chad last year, its first gift of arms.” (Courier, 2018-02-28)" in answer.text
     assert browser.get(f"/views/{view['view_id']}.atom", headers={"if-none-match": answer.headers["etag"]}).status_code == 304
     items = browser.get(f"/views/{view['view_id']}.json").json()["items"]
-    assert items[0]["evidence"][0]["sentence"].startswith("Sudan delivered") and items[0]["address"].startswith("http://127.0.0.1/stories/")
+    assert items[0]["evidence"][0]["sentence"].startswith("Sudan delivered") and items[0]["address"].startswith(
+        "http://127.0.0.1/stories/"
+    )
 
 
 def test_a_feed_reader_logs_in_with_a_token(world: World) -> None:
@@ -43,7 +45,9 @@ def test_a_feed_reader_logs_in_with_a_token(world: World) -> None:
     assert client.get(f"/views/{view_id}.atom").status_code == 303
 
 
-@pytest.mark.parametrize("url", ["http://hook.example/", "https://user:pass@hook.example/", "javascript:x", "https://", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url", ["http://hook.example/", "https://user:pass@hook.example/", "javascript:x", "https://", "file:///etc/passwd"]
+)
 def test_a_hook_is_https(world: World, url: str) -> None:
     with world.desk.writing() as c:
         view_id = alerts.save(world.desk, c, world.person("member"), "v", "actor=TCD")
@@ -59,8 +63,17 @@ def test_a_message_is_signed_so_that_its_receiver_can_check_it(world: World) -> 
     assert secret != alerts.secret_of(world.desk, "h2")
 
 
-@pytest.mark.parametrize(("query", "said"), [("", "needs a filter"), ("q=words", "Unknown filter"), ("type=GIFT", "Unknown event type"),
-                                             ("stage=x", "stage"), ("since=May", "May"), ("kind=claims&actor=TCD", "on stories")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "needs a filter"),
+        ("q=words", "Unknown filter"),
+        ("type=GIFT", "Unknown event type"),
+        ("stage=x", "stage"),
+        ("since=May", "May"),
+        ("kind=claims&actor=TCD", "on stories"),
+    ],
+)
 def test_what_is_no_filter(query: str, said: str) -> None:
     with pytest.raises(DetenteError, match=said):
         alerts.filters(query)

@@ -11,7 +11,9 @@ from detente.web.desk.rules import rules
 from detente.web.desk.screening import Ground, abuse_score, ground, plain, screen
 from tests.web.desk.places import ON_TOPIC, World
 
-GROUND = ground(["Chad and Sudan signed an agreement to patrol their border. The Dust Riders burned a customs post."], ["Chad", "Sudan"])
+GROUND = ground(
+    ["Chad and Sudan signed an agreement to patrol their border. The Dust Riders burned a customs post."], ["Chad", "Sudan"]
+)
 XSS = "<script>alert(1)</script><img src=x onerror=alert(1)> Chad and Sudan \"'>{{7*7}}"
 
 
@@ -22,7 +24,11 @@ def _write(world: World, login: str, body: str = ON_TOPIC) -> dict[str, object]:
 
 def _settled(world: World, login: str, times: int = 3) -> None:
     """The person has comments that were posted before."""
-    said = ("Sudan kept this patrol.", "Chad signed it in spring, the border was open.", "A customs post on the border burned, the Riders came.")
+    said = (
+        "Sudan kept this patrol.",
+        "Chad signed it in spring, the border was open.",
+        "A customs post on the border burned, the Riders came.",
+    )
     for body in said[:times]:
         made = _write(world, login, body)
         with world.desk.writing() as c:
@@ -32,13 +38,8 @@ def _settled(world: World, login: str, times: int = 3) -> None:
 
 def test_off_until_somebody_moderates(world: World) -> None:
     with world.desk.writing() as c:
-        people.add_person(world.desk, c, "second", "admin")
-        for login in ("moderator", "admin"):
-            people.close(world.desk, c, world.ids[login])
-        people.close(world.desk, c, people.by_login(c, "second")["person_id"]) if False else None
-        people.set_role(c, people.by_login(c, "second")["person_id"], "admin")
         assert comments.are_open(c)
-        c.execute(people.people.update().values(role="reviewer"))
+        c.execute(people.people.update().where(people.people.c.login.in_(["moderator", "admin"])).values(role="reviewer"))
         assert not comments.are_open(c)
     with pytest.raises(Refused, match="nobody moderates"):
         _write(world, "member")
@@ -55,7 +56,9 @@ def test_from_newcomer_to_posted(world: World) -> None:
     waiting = moderator.get("/comments/queue.json").json()["queue"]
     assert [h["kind"] for h in waiting[0]["holds"]] == ["newcomer"] and waiting[0]["title"].endswith(": AGREE")
     assert moderator.post(f"/comments/{waiting[0]['comment_id']}/decide", act="approve").status_code == 303
-    assert "the patrol of the border is older" in reader.get(page).text and "Nothing waits" in moderator.get("/comments/queue").text
+    assert (
+        "the patrol of the border is older" in reader.get(page).text and "Nothing waits" in moderator.get("/comments/queue").text
+    )
 
 
 def _story(world: World) -> str:
@@ -65,7 +68,7 @@ def _story(world: World) -> str:
 def test_declined_appealed_once_and_decided_by_somebody_else(world: World) -> None:
     member, first, second = world.browser("member"), world.browser("moderator"), world.browser("admin")
     member.post("/comments", kind="dyad", key="SDN-TCD", body=ON_TOPIC)
-    comment_id = member.client.get("/comments/queue.json").status_code == 403 and first.get("/comments/queue.json").json()["queue"][0]["comment_id"]
+    comment_id = first.get("/comments/queue.json").json()["queue"][0]["comment_id"]
     path = f"/comments/{comment_id}"
     assert first.post(f"{path}/decide", act="decline").status_code == 400  # without a rule
     assert first.post(f"{path}/decide", act="decline", rule="on_topic", note="What of the story?").status_code == 303
@@ -81,8 +84,11 @@ def test_declined_appealed_once_and_decided_by_somebody_else(world: World) -> No
         log = comments.log(c, str(comment_id))
         months = {(m["act"], m["rule"]): m["count"] for m in comments.monthly(c)}
     assert [(d["act"], d["shown"]) for d in log] == [
-        ("held", None), ("declined", "moderator"), ("appealed", "member"), ("upheld", "admin"),
-    ]  # fmt: skip
+        ("held", None),
+        ("declined", "moderator"),
+        ("appealed", "member"),
+        ("upheld", "admin"),
+    ]
     assert months[("declined", "on_topic")] == 1 and months[("upheld", "on_topic")] == 1
 
 
@@ -107,14 +113,21 @@ def test_nobody_decides_on_his_own(world: World) -> None:
 
 def test_tombstones_stand_where_a_posted_comment_stood(world: World) -> None:
     _settled(world, "member")
-    posted, taken, waiting = _write(world, "member", "Chad trusts the border patrol."), _write(world, "moderator"), _write(world, "reviewer")
+    posted, taken, waiting = (
+        _write(world, "member", "Chad trusts the border patrol."),
+        _write(world, "moderator"),
+        _write(world, "reviewer"),
+    )
     assert (posted["state"], taken["state"], waiting["state"]) == ("posted", "posted", "waiting")
     with world.desk.writing() as c:
         comments.withdraw(world.desk, c, world.person("member"), str(posted["comment_id"]))
         comments.withdraw(world.desk, c, world.person("reviewer"), str(waiting["comment_id"]))
         comments.remove(world.desk, c, world.person("admin"), str(taken["comment_id"]), "on_topic")
         shown = {x["comment_id"]: x for x in comments.under(c, "dyad", "SDN-TCD")}
-    assert shown[posted["comment_id"]]["body"] == "Its author withdrew this comment." and shown[posted["comment_id"]]["shown"] is None
+    assert (
+        shown[posted["comment_id"]]["body"] == "Its author withdrew this comment."
+        and shown[posted["comment_id"]]["shown"] is None
+    )
     assert shown[taken["comment_id"]]["body"] == "A moderator removed this comment."
     assert waiting["comment_id"] not in shown  # it never stood there
 
@@ -136,28 +149,54 @@ def test_what_holds_a_comment_of_somebody_known(world: World) -> None:
 
 def test_a_flood_waits_and_then_is_refused(world: World) -> None:
     _settled(world, "member")
-    said = [f"Chad {w} the border with Sudan." for w in ("guards", "left", "crosses", "maps", "shuts", "opens", "mines", "fears", "holds", "pays")]
+    said = [
+        f"Chad {w} the border with Sudan."
+        for w in ("guards", "left", "crosses", "maps", "shuts", "opens", "mines", "fears", "holds", "pays")
+    ]
     states = [_write(world, "member", body)["state"] for body in said]
     assert states == ["posted"] * 3 + ["waiting"] * 7
     with pytest.raises(Refused, match="Too many"):
         _write(world, "member", "Chad sells the border of Sudan.")
 
 
-@pytest.mark.parametrize("text", [
-    "Militants killed 12 in the raid.", "The army shelled the camp and 40 died.", "Rebels shot down a jet and executed two pilots.",
-    "The president called his rival “a threat to peace”.", "They should be held to account for the bombing of the hospital.",
-    "A class of assassins; the bass passage; Scunthorpe and Essex.", "Sudan's air force bombed the pass again: 20 dead, 12th day, T72s lost.",
-    "The attack was cruel, and the government lied about it.", "Stop the killing.",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Militants killed 12 in the raid.",
+        "The army shelled the camp and 40 died.",
+        "Rebels shot down a jet and executed two pilots.",
+        "The president called his rival “a threat to peace”.",
+        "They should be held to account for the bombing of the hospital.",
+        "A class of assassins; the bass passage; Scunthorpe and Essex.",
+        "Sudan's air force bombed the pass again: 20 dead, 12th day, T72s lost.",
+        "The attack was cruel, and the government lied about it.",
+        "Stop the killing.",
+    ],
+)
 def test_news_of_war_is_not_abuse(text: str) -> None:
     assert abuse_score(text) < screening.HOLDS_AT, screening.abuse(text)
 
 
-@pytest.mark.parametrize("text", [
-    "You are an idiot.", "you 1d10t", "What a m o r o n", "idiiiiots all of you", "іdіоts", "They should all be shot.", "f*ck off", "Kill them all",
-    "I hope they die", "They are all vermin", "go back to where you came from", "shut up you stupid man", "sh1t country", "I know where you live",
-    "a stupid and pathetic government",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You are an idiot.",
+        "you 1d10t",
+        "What a m o r o n",
+        "idiiiiots all of you",
+        "іdіоts",
+        "They should all be shot.",
+        "f*ck off",
+        "Kill them all",
+        "I hope they die",
+        "They are all vermin",
+        "go back to where you came from",
+        "shut up you stupid man",
+        "sh1t country",
+        "I know where you live",
+        "a stupid and pathetic government",
+    ],
+)
 def test_abuse_is_held_however_it_is_spelt(text: str) -> None:
     assert abuse_score(text) >= screening.HOLDS_AT, plain(text)
 
@@ -184,9 +223,16 @@ def test_no_ground_holds_nothing_off_topic() -> None:
 def test_comments_stand_on_what_there_is(world: World) -> None:
     member = world.browser("member")
     for kind, key, status in [
-        ("article", "border-patrol", 303), ("article", "none", 404), ("sentence", "border-patrol:0", 303), ("sentence", "border-patrol:1", 404),
-        ("sentence", "border-patrol:x", 404), ("story", "none", 404), ("dyad", "TCD-SDN", 303), ("dyad", "TCD", 404), ("actor", "TCD", 400),
-    ]:  # fmt: skip
+        ("article", "border-patrol", 303),
+        ("article", "none", 404),
+        ("sentence", "border-patrol:0", 303),
+        ("sentence", "border-patrol:1", 404),
+        ("sentence", "border-patrol:x", 404),
+        ("story", "none", 404),
+        ("dyad", "TCD-SDN", 303),
+        ("dyad", "TCD", 404),
+        ("actor", "TCD", 400),
+    ]:
         assert member.post("/comments", kind=kind, key=key, body=f"{kind} {key} {ON_TOPIC}").status_code == status, (kind, key)
         world.clock.pass_(minutes=11)
     for body in ("", "  \n ", "x" * 4001):
@@ -205,8 +251,8 @@ def test_no_text_of_a_person_becomes_markup(world: World) -> None:
     pages += [moderator.get(p).text for p in ("/comments", "/comments/log", "/articles/border-patrol", "/account")]
     pages += [world.browser("admin").get("/admin/people").text]
     whole = "".join(pages)
-    for mark in ("<script>alert", "<img src=x", "<b onclick", "<i>v", "<u>n", "49"):
-        assert mark not in whole.replace("149", "").replace("493", "") or mark == "49"
+    for mark in ("<script>alert", "<img src=x", "<b onclick", "<i>v", "<u>n"):
+        assert mark not in whole
     assert "&lt;script&gt;alert(1)" in whole and "{{7*7}}" in whole
 
 

@@ -24,7 +24,7 @@ OPEN = None  # for somebody who is not logged in too
 
 @dataclass(frozen=True)
 class Case:
-    """A route, what it needs, and a request that works: 2xx or 3xx to who may; `own` routes are 404 or 403 to all but the owner."""
+    """A route, what it needs, and a request that works: 2xx or 3xx to who may; `own`: 404 or 403 to all but the owner."""
 
     method: str
     path: str
@@ -74,6 +74,7 @@ TABLE = (
     _case("POST", "/corrections/{correction}/undo", "correct", own=True),
     _case("GET", "/review", "read"),
     _case("GET", "/review.json", "read"),
+    _case("GET", "/review/dyads/{dyad}", "read"),
     _case("POST", "/review/draw", "review", size="2"),
     _case("GET", "/review/{draw}", "review"),
     _case("POST", "/review/items/{item}", "review", verdict="right"),
@@ -92,8 +93,11 @@ def test_the_table_has_every_route_and_what_it_says_is_what_the_route_asks() -> 
     told = {(c.method, _shape(c.path)): c.needs for c in TABLE}
     found = {
         (method, _shape(route.path)): next((d.call.needs for d in route.dependant.dependencies if hasattr(d.call, "needs")), None)
-        for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) for method in route.methods
-    }  # fmt: skip
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
     assert told == found
 
 
@@ -105,7 +109,7 @@ def _things(world: World, owner: str) -> dict[str, str]:
     """One of everything, the `owner`'s where it has one; ids by the names in the table. Made past the checks of roles."""
     desk, person, admin = world.desk, world.person(owner), world.person("moderator2")
     given = ground([ON_TOPIC], [])
-    found = {"other": world.ids["member3"]}
+    found = {"other": world.ids["member3"], "dyad": "SDN-TCD"}
     with desk.writing() as c:
         found["invitation"] = people.invite(desk, c, "reader", None)
         found["reset"] = people.reset_ticket(desk, c, world.ids["member3"], None)
@@ -125,6 +129,7 @@ def _things(world: World, owner: str) -> dict[str, str]:
         found["correction"] = corrections.correct(desk, c, world.study, person, "border-patrol", "e2", "stage", "denied", "x")
         found["draw"] = review.draw(desk, c, world.study, person, 2, 1)
         found["item"] = review.items(c, found["draw"], person)[0]["item_id"]
+        review.judge(desk, c, person, found["item"], "right")
         found["view"] = alerts.save(desk, c, person, "v", "actor=SDN+TCD")
     return found
 

@@ -55,7 +55,10 @@ def test_sessions_end_when_idle_or_old_or_the_password_changes(world: World) -> 
     assert here.get("/account").status_code == 200 and there.get("/account").status_code == 303
 
 
-@pytest.mark.parametrize("goal", ["//evil.example", "/\\evil.example", "https://evil.example", "\\/evil", "/a\\b", "javascript:x", "/x\r\ny", "", "http:/e"])
+@pytest.mark.parametrize(
+    "goal",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "\\/evil", "/a\\b", "javascript:x", "/x\r\ny", "", "http:/e"],
+)
 def test_next_leads_nowhere_else(world: World, goal: str) -> None:
     assert way_in(goal) == "/"
     browser = world.browser()
@@ -85,7 +88,9 @@ def test_an_unknown_name_is_answered_like_a_wrong_password(world: World) -> None
     browser = world.browser()
     known = browser.post("/login", login="member", password="not this one").text
     unknown = browser.post("/login", login="nobody", password="not this one").text
-    assert "The name or the password is wrong." in known and re.sub(r"[0-9a-f]{64}", "", known) == re.sub(r"[0-9a-f]{64}", "", unknown)
+    assert "The name or the password is wrong." in known and re.sub(r"[0-9a-f]{64}", "", known) == re.sub(
+        r"[0-9a-f]{64}", "", unknown
+    )
 
 
 def test_invitation_once_and_within_its_time(world: World) -> None:
@@ -124,7 +129,9 @@ def test_tokens_have_scopes_are_stored_hashed_and_can_be_revoked(world: World) -
     program = world.browser()
     header = {"authorization": f"Bearer {token}"}
     assert program.get("/comments.json", headers=header).status_code == 200
-    assert program.client.post("/comments", headers=header, json={"kind": "dyad", "key": "SDN-TCD", "body": "x"}).status_code == 403
+    assert (
+        program.client.post("/comments", headers=header, json={"kind": "dyad", "key": "SDN-TCD", "body": "x"}).status_code == 403
+    )
     assert program.client.post("/account/tokens", headers=header, json={"name": "x", "scope": ["read"]}).status_code == 403
     token_id = re.search(r"/account/tokens/(\w+)/revoke", browser.get("/account").text)[1]  # type: ignore[index]
     assert world.browser("member").post(f"/account/tokens/{token_id}/revoke").status_code == 404
@@ -169,7 +176,9 @@ def test_forms_have_limits(world: World) -> None:
     assert browser.client.post("/comments", content=b"{}", headers={"content-type": "application/json"}).status_code == 403
     assert browser.client.post("/comments", content=b"[1]", headers={"content-type": "application/json"}).status_code == 400
     assert browser.client.post("/comments", files={"body": b"x"}).status_code == 400
-    assert browser.client.post("/comments", content=b"a=%ff", headers={"content-type": "application/x-www-form-urlencoded"}).status_code in (400, 403)
+    assert browser.client.post(
+        "/comments", content=b"a=%ff", headers={"content-type": "application/x-www-form-urlencoded"}
+    ).status_code in (400, 403)
 
 
 def test_the_last_admin_stays(world: World) -> None:
@@ -185,9 +194,16 @@ def test_the_last_admin_stays(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("login", "password", "said"),
-    [("a", "long enough here", "cannot be a login"), ("member", "long enough here", "already"), ("x'; drop", "long enough here", "cannot"),
-     ("eve", "short", "12 to 1000"), ("evelyn", "evelyn evelyn evelyn", "easy"), ("eve", "aaaaaaaaaaaaaaaa", "easy"), ("local", "long enough here", "cannot")],
-)  # fmt: skip
+    [
+        ("a", "long enough here", "cannot be a login"),
+        ("member", "long enough here", "already"),
+        ("x'; drop", "long enough here", "cannot"),
+        ("eve", "short", "12 to 1000"),
+        ("evelyn", "evelyn evelyn evelyn", "easy"),
+        ("eve", "aaaaaaaaaaaaaaaa", "easy"),
+        ("local", "long enough here", "cannot"),
+    ],
+)
 def test_bad_accounts(world: World, login: str, password: str, said: str) -> None:
     with pytest.raises(DetenteError, match=said), world.desk.writing() as c:
         people.add_person(world.desk, c, login, "reader", password=password)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from detente.errors import DetenteError
-from detente.web.desk import review
+from detente.web.desk import error_rates, review
 from detente.web.desk.agreement import kappa, weighted, wilson
+from tests.alignment import worlds
 from tests.web.desk.places import World
 
 
@@ -57,7 +59,9 @@ def test_draw_judge_and_count(world: World) -> None:
     with world.desk.reading() as c:
         items = review.items(c, draw_id, world.person("reviewer"))
     assert len(items) == 5  # the wire copy's events are not drawn again
-    assert {i["sentence"] for i in items if i["event_type"] == "AID"} == {"Sudan delivered 12 armoured cars to Chad last year, its first gift of arms."}
+    assert {i["sentence"] for i in items if i["event_type"] == "AID"} == {
+        "Sudan delivered 12 armoured cars to Chad last year, its first gift of arms."
+    }
     for n, item in enumerate(items):
         one.post(f"/review/items/{item['item_id']}", verdict="right" if n else "wrong")
         two.post(f"/review/items/{item['item_id']}", verdict="right")
@@ -80,3 +84,21 @@ def test_a_reviewer_does_not_see_the_others_verdicts(world: World) -> None:
         assert review.items(c, draw_id, world.person("moderator"))[0]["verdict"] is None
         with pytest.raises(DetenteError, match="1 to 1000"):
             review.draw(world.desk, c, world.study, world.person("reviewer"), 0, 1)
+
+
+def test_the_error_rate_widens_the_intervals(tmp_path: Path) -> None:
+    study = worlds.study_of(tmp_path / "n", worlds.acts(years=3))
+
+    def judged(right: int, count: int) -> list[review.Precision]:
+        return [review.Precision(None, right, count - right, 0, weighted([(1, 1)] * right + [(0, 1)] * (count - right)))]
+
+    good = error_rates.widened(study, "AAA", "CCC", judged(400, 400))
+    poor = error_rates.widened(study, "AAA", "CCC", judged(12, 20))
+    assert [r.index for r in good] == [r.index for r in poor] and len(good) == 3
+    for g, p in zip(good, poor, strict=True):
+        assert abs(g.with_errors - g.index) < 2 and g.high80_with - g.low80_with < 1.1 * (g.high80 - g.low80) + 1
+        assert p.high80_with - p.low80_with > g.high80_with - g.low80_with
+        assert p.low95_with <= p.low80_with <= p.with_errors <= p.high80_with <= p.high95_with
+    assert error_rates.widened(study, "AAA", "CCC", judged(12, 20)) == poor
+    with pytest.raises(DetenteError, match="Nothing was judged"):
+        error_rates.widened(study, "AAA", "CCC", [review.Precision(None, 0, 0, 0, None)])

@@ -75,7 +75,11 @@ def queue(request: Request, mount: TheDesk, held: HeldStudy, person: Moderator) 
 def log(request: Request, mount: TheDesk, person: Moderator) -> Response:
     with mount.desk.reading() as c:
         found = comments.log(c)
-    return show.page(request, "", {"decisions": found}) if request.url.path.endswith(".json") else html(request, "log.html", log=found)
+    return (
+        show.page(request, "", {"decisions": found})
+        if request.url.path.endswith(".json")
+        else html(request, "log.html", log=found)
+    )
 
 
 @router.post("/{comment_id}/decide")

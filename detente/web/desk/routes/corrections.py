@@ -41,7 +41,9 @@ def every(request: Request, mount: TheDesk, held: HeldStudy, person: Reader) -> 
     if request.url.path.endswith(".json"):
         view = {"corrections": found, "disputed": disputed, "agreement": agreed, "lost": sorted(lost)}
         return show.page(request, "", view)
-    return html(request, "corrections.html", corrections=found[::-1], disputed=disputed, agreed=agreed, lost=lost, person=person, say=say)
+    return html(
+        request, "corrections.html", corrections=found[::-1], disputed=disputed, agreed=agreed, lost=lost, person=person, say=say
+    )
 
 
 @router.post("")
@@ -81,7 +83,9 @@ def one(request: Request, mount: TheDesk, held: HeldStudy, person: Reader, corre
     changed = held.kept(("effect", correction_id), lambda: effect(held.study, mount.desk, found))
     if request.url.path.endswith(".json"):
         return show.page(request, "", {"correction": found, "effect": changed})
-    may_undo = found.undone_at is None and (person.may("undo_others") or (person.may("correct") and found.person_id == person.person_id))
+    may_undo = found.undone_at is None and (
+        person.may("undo_others") or (person.may("correct") and found.person_id == person.person_id)
+    )
     return html(request, "correction.html", x=found, effect=changed, may_undo=may_undo, say=say)
 
 

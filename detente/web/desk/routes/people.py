@@ -74,11 +74,15 @@ def accept(request: Request, mount: TheDesk, form: TheForm) -> Response:
     _guess(mount, request)
     with mount.desk.writing() as c:
         person_id = people.accept(
-            mount.desk, c, form.one("code").strip(), form.one("login"), form.one("shown") or form.one("login"), form.one("password")
+            mount.desk,
+            c,
+            form.one("code").strip(),
+            form.one("login"),
+            form.one("shown") or form.one("login"),
+            form.one("password"),
         )
         setattr(request.state, NEW, people.begin_session(mount.desk, c, person_id))
     return RedirectResponse("/", 303)
-
 
 
 @router.get("/reset")
@@ -170,7 +174,9 @@ def invite(request: Request, mount: TheDesk, person: Admin, form: TheForm) -> Re
     counted(mount, person)
     with mount.desk.writing() as c:
         secret = people.invite(mount.desk, c, form.one("role"), person.person_id)
-    return _people(request, mount, f"{base(request)}/invitation#{secret}", f"An invitation as {form.one('role')}, good for 7 days")
+    return _people(
+        request, mount, f"{base(request)}/invitation#{secret}", f"An invitation as {form.one('role')}, good for 7 days"
+    )
 
 
 @router.post("/admin/people/{person_id}/role")

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from detente.errors import DetenteError
 from detente.web import show
+from detente.web.ask import asked
 from detente.web.deps import HeldStudy
-from detente.web.desk import review
+from detente.web.desk import error_rates, review
 from detente.web.desk.access import Person
 from detente.web.desk.corrected import Corrected
 from detente.web.desk.forms import TheDesk, TheForm, asks, counted, done
@@ -29,6 +30,20 @@ def overview(request: Request, mount: TheDesk, person: Reader) -> Response:
     if request.url.path.endswith(".json"):
         return show.page(request, "", {"samples": drawn, "precision": precise, "agreement": agreed})
     return html(request, "review.html", draws=drawn, precision=precise, agreed=agreed, person=person)
+
+
+@router.get("/dyads/{dyad}")
+def with_errors(request: Request, mount: TheDesk, held: HeldStudy, person: Reader, dyad: str) -> Response:
+    """The index of a dyad by year, as published and with the error rate that the sample found."""
+    a, b = asked.pair(dyad.removesuffix(".json"))
+    with mount.desk.reading() as c:
+        precise = review.precision(c)
+    rows = held.kept(("errors", a, b, tuple(precise)), lambda: error_rates.widened(held.study, a, b, precise))
+    if request.url.path.endswith(".json"):
+        return show.page(request, "", {"dyad": f"{a}-{b}", "precision": precise, "periods": rows})
+    return html(
+        request, "errors.html", dyad=f"{a}-{b}", title=asked.title(a, b), rows=rows, precision=precise[0], draws=error_rates.DRAWS
+    )
 
 
 @router.post("/draw")
