@@ -207,8 +207,9 @@ class _Work:
         if start is None:
             return None
         blank: Row = dict.fromkeys(("mode", "place", "claim_id", "run_id"))
-        blank |= {"article_id": article["article_id"], "event_id": x.correction_id, "rule": RULE, "contexts": [],
-                  "quantities": [],                  "mentions": [], "first": False, "trigger": {"start": start[0], "end": start[1]}}  # fmt: skip
+        blank |= {"contexts": [], "quantities": [], "mentions": []}
+        blank |= {"article_id": article["article_id"], "event_id": x.correction_id, "rule": RULE, "first": False}
+        blank |= {"trigger": {"start": start[0], "end": start[1]}}
         for name, new in x.new.items():
             blank = edited(blank, name, new)
         self.events[article["article_id"]].append(blank)

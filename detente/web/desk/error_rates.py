@@ -99,5 +99,6 @@ def _widened(row: dict[str, Any], drawn: Sequence[float]) -> Widened:
 
     return Widened(
         row["start"], row["end"], row["index"], low, high, held(middle),
-        held(middle - side(down, Z80)), held(middle + side(up, Z80)), held(middle - side(down, Z95)), held(middle + side(up, Z95)),
+        held(middle - side(down, Z80)), held(middle + side(up, Z80)),
+        held(middle - side(down, Z95)), held(middle + side(up, Z95)),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ import argon2
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
+from sqlalchemy import create_engine, text
 
 from detente.feeds.pages import Page
 from detente.model import Article, Coding, Failure
@@ -30,6 +32,7 @@ from detente.web.settings import Settings
 from tests import factories as make
 from tests.store.fast import run
 
+POSTGRESQL = "DETENTE_TEST_POSTGRESQL"  # the address of an empty database, to run the tests of the desk on it
 PASSWORD = "seven herons cross the lake"
 ON_TOPIC = "Chad and Sudan signed this before the Dust Riders came; the patrol of the border is older."
 
@@ -140,7 +143,7 @@ class Browser:
 def world(folder: Path, study: Study | None = None, *, shared: bool = True, extra: tuple[str, ...] = (), **more: Any) -> World:
     made = study or small_study(folder / "news")
     clock = Clock()
-    desk = open_desk(folder, clock=clock)
+    desk = open_desk(folder, _emptied(os.environ.get(POSTGRESQL)), clock=clock)
     ids = {}
     with desk.writing() as c:
         for login in (*ROLES, *extra):
@@ -148,6 +151,17 @@ def world(folder: Path, study: Study | None = None, *, shared: bool = True, extr
             ids[login] = people.add_person(desk, c, login, role, password=PASSWORD)
     app = create_app(corrected(made, desk), settings=Settings(), desk=Mounted(desk, DeskSettings(shared=shared, **more)))
     return World(made, desk, clock, app, ids)
+
+
+def _emptied(url: str | None) -> str | None:
+    """The database of the tests, where one is named: everything in it goes."""
+    if url is not None:
+        engine = create_engine(url)
+        with engine.begin() as c:
+            c.execute(text("drop schema public cascade"))
+            c.execute(text("create schema public"))
+        engine.dispose()
+    return url
 
 
 def quick_hashes() -> argon2.PasswordHasher:

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import inspect, text
 
 from detente.errors import DetenteError
 from detente.store.study import Study
@@ -87,16 +87,3 @@ def test_settings_of_the_desk(tmp_path: Path) -> None:
         opening.table(Study(tmp_path, {"desk": {"proxy_form": []}}))
     with pytest.raises(DetenteError, match="no admin yet"):
         opening.check_shared(opening.mounted(Study(tmp_path, {}), shared=True))
-
-
-@pytest.mark.skipif("DETENTE_TEST_POSTGRESQL" not in os.environ, reason="no PostgreSQL address is given")
-def test_postgresql(tmp_path: Path) -> None:
-    url = os.environ["DETENTE_TEST_POSTGRESQL"]
-    desk = open_desk(tmp_path, url)
-    with desk.writing() as c:
-        for login in ("ada", "eve"):
-            c.execute(tables.people.delete().where(tables.people.c.login == login))
-        people.add_person(desk, c, "ada", "member")
-    with desk.reading() as c:
-        assert "ada" in [p["login"] for p in people.everybody(c)]
-    create_engine(url).dispose()
