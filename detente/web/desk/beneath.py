@@ -17,16 +17,18 @@ from detente.web.desk.mount import Mounted
 from detente.web.desk.review import precision, told
 from detente.web.desk.screening import LONG
 
+OF_EVENTS = tuple(f for f in values.FIELDS if f not in ("missed", "source"))
 SHORT = 90  # characters of a sentence in a list to choose from
 
 
 @dataclass(frozen=True, slots=True)
 class Correctable:
-    """An event as it was coded, for the form that puts it right."""
+    """An event or a claim as it was coded, for the form that puts it right, with the fields it has."""
 
-    event_id: str
+    row_id: str
     told: str
     sentence: str
+    fields: tuple[str, ...]
 
 
 def beneath(mount: Mounted, request: Request, person: Person, kind: str, key: str) -> str:
@@ -44,18 +46,26 @@ def beneath(mount: Mounted, request: Request, person: Person, kind: str, key: st
         comments=found, is_open=is_open, person=person, kind=kind, key=key, csrf=mount.csrf_token(request), longest=LONG,
         may=person.may("comment"), corrections=made, say=values.say, types=sorted(QUAD_CLASS), stages=STAGES,
         sentences=_sentences(base, key) if kind == "article" and is_open and person.may("comment") else (),
-        correctable=_events(base, key) if kind == "article" and person.may("correct") else (),
-        fields=[f for f in values.FIELDS if f not in ("missed", "source")], may_correct=person.may("correct"), judged=judged,
+        may_correct=person.may("correct"), judged=judged,
+        correctable=_correctable(base, key) if kind == "article" and person.may("correct") else (),
     ))  # fmt: skip
 
 
-def _events(study: Study, article_id: str) -> tuple[Correctable, ...]:
-    query = "select * from events where article_id = $a order by trigger.start, event_id limit 200"
+def _correctable(study: Study, article_id: str) -> tuple[Correctable, ...]:
+    """The events of an article and then its claims, in the order of the text."""
     text, spans = _text(study, article_id)
-    return tuple(
-        Correctable(e["event_id"], told(e), corrections.sentence_at(text, spans, e["trigger"]["start"]))
-        for e in corrections.ask(study, query, a=article_id)
-    )
+    found = []
+    query = "select * from events where article_id = $a order by trigger.start, event_id limit 200"
+    for e in corrections.ask(study, query, a=article_id):
+        sentence = corrections.sentence_at(text, spans, e["trigger"]["start"])
+        found.append(Correctable(e["event_id"], told(e), sentence, OF_EVENTS))
+    query = "select * from claims where article_id = $a and len(cue_spans) > 0 order by cue_spans[1].start, claim_id limit 200"
+    for x in corrections.ask(study, query, a=article_id):
+        cue = x["cue_spans"][0]
+        who = ", ".join(s["name"] for s in x["sources"] or ()) or "nobody named"
+        sentence = corrections.sentence_at(text, spans, cue["start"])
+        found.append(Correctable(x["claim_id"], f"{who}: {text[cue['start'] : cue['end']]}", sentence, ("source",)))
+    return tuple(found)
 
 
 def _sentences(study: Study, article_id: str) -> tuple[tuple[int, str], ...]:
