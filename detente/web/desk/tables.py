@@ -37,3 +37,4 @@ draw_items = _table(
 verdicts = _table("verdicts", "verdict_id item_id person_id verdict note at")
 views = _table("views", "view_id person_id name query made_at gone_at")
 hooks = _table("hooks", "hook_id view_id url made_at sent_at gone_at")
+sent = _table("sent", "sent_id hook_id story_id at")

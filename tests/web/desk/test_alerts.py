@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from detente.errors import DetenteError
-from detente.web.desk import alerts, people
+from detente.web.desk import alerts, people, sending
 from tests.web.desk.places import World
 
 NS = {"a": alerts.ATOM}
@@ -83,3 +83,34 @@ def test_values_are_parameters(world: World) -> None:
     view = "outlet=x'+or+1=1--&actor=TCD"
     assert alerts.items(world.app.state.held, view, "http://x") == []
     assert len(alerts.items(world.app.state.held, "actor=TCD", "http://x")) == 4
+
+
+def test_each_story_is_sent_once_and_again_where_it_failed(world: World) -> None:
+    with world.desk.writing() as c:
+        for login in ("member", "reviewer"):
+            view_id = alerts.save(world.desk, c, world.person(login), "v", "actor=TCD")
+            alerts.add_hook(world.desk, c, world.person(login), view_id, f"https://{login}.example/hook")
+        people.set_role(c, world.ids["reviewer"], "reader")  # may not have views any more
+    got: list[tuple[str, int]] = []
+
+    def down(url: str, body: bytes, headers: dict[str, str]) -> None:
+        raise DetenteError("answered 500")
+
+    def up(url: str, body: bytes, headers: dict[str, str]) -> None:
+        at, mac = (part.split("=", 1)[1] for part in headers["Detente-Signature"].split(","))
+        hook = world.browser("member").get("/views.json").json()["views"][0]["hooks"][0]["hook_id"]
+        secret = alerts.secret_of(world.desk, hook)
+        assert mac == hmac.new(secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
+        got.append((url, len(json.loads(body)["items"])))
+
+    held = world.app.state.held
+    assert [(s.stories, s.failed) for s in sending.send_all(world.desk, held, "http://x", down)] == [(0, "answered 500")]
+    assert [s.stories for s in sending.send_all(world.desk, held, "http://x", up)] == [4]
+    assert [s.stories for s in sending.send_all(world.desk, held, "http://x", up)] == [0]
+    assert got == [("https://member.example/hook", 4)]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "::1", "0.0.0.0", "192.168.1.1"])
+def test_nothing_is_sent_into_the_servers_own_network(host: str) -> None:
+    with pytest.raises(DetenteError, match="private network"):
+        sending.public_address(host, 443)

@@ -163,7 +163,11 @@ def test_csrf(world: World) -> None:
     other = world.browser("member").token()
     assert browser.client.post(path, data={"role": "admin", "csrf": other}).status_code == 403
     own = browser.token()
-    for header in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site", "origin": "null"}, {"sec-fetch-site": "same-site"}):
+    for header in (
+        {"origin": "https://evil.example"},
+        {"sec-fetch-site": "cross-site", "origin": "null"},
+        {"sec-fetch-site": "same-site"},
+    ):
         assert browser.client.post(path, data={"role": "admin", "csrf": own}, headers=header).status_code == 403
     assert world.person("member").role == "member"
     as_browsers_do = {"origin": "null", "sec-fetch-site": "same-origin"}  # our pages send no referrer

@@ -61,3 +61,7 @@ create table hooks (
   hook_id text primary key, view_id text not null references views (view_id), url text not null, made_at text not null,
   sent_at text, gone_at text
 );
+create table sent (
+  sent_id text primary key, hook_id text not null references hooks (hook_id), story_id text not null, at text not null,
+  unique (hook_id, story_id)
+);
