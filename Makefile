@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench lock approve clean
+.PHONY: demo test lint bench api pictures lock approve clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements.lock (once) …"
@@ -20,6 +20,12 @@ demo: $(STAMP)
 	@echo "Reading docs/sample.txt, an article of our own writing:  detente read docs/sample.txt --published 2018-03-02"
 	@echo
 	@$(BIN)/detente read docs/sample.txt --published 2018-03-02
+	@echo
+	@echo "Building the sample study, 122 articles of our own writing (once, half a minute):  detente sample .demo/news"
+	@$(BIN)/detente sample .demo/news
+	@echo
+	@echo "What moved in it:  detente moved .demo/news"
+	@$(BIN)/detente moved .demo/news
 
 test: $(STAMP) lint
 	@echo "Running the tests …"
@@ -32,6 +38,13 @@ lint: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python bench/reading.py
 
+api: $(STAMP)
+	@$(BIN)/python -m detente.web.api.describe > docs/api.md
+
+STUDY ?= news
+pictures: $(STAMP)
+	@PYTHONPATH=. $(BIN)/python bench/pictures.py $(STUDY)
+
 lock:
 	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev --output-file requirements.lock pyproject.toml
 
@@ -39,4 +52,4 @@ approve: $(STAMP)
 	@$(BIN)/python tests/test_approved.py
 
 clean:
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

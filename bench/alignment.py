@@ -35,7 +35,8 @@ def show(r: simulate.Report) -> None:
     print(f"false shifts in retrospect          {r.false_shifts:.4f} per unchanged dyad and year")
     for size, share in r.found.items():
         print(
-            f"planted {np.exp(size):3.1f} times: noticed in 8 weeks {share:.2f}, dated within 8 weeks in retrospect {r.found_later[size]:.2f}"
+            f"planted {np.exp(size):3.1f} times: noticed in 8 weeks {share:.2f}, "
+            f"dated within 8 weeks in retrospect {r.found_later[size]:.2f}"
         )
     print(f"median delay                        {r.delay_weeks:.0f} weeks")
     for name, (inner, outer) in r.coverage.items():
@@ -49,7 +50,8 @@ def speed(used: settings.Settings) -> None:
     measured = model.measure(panel, used)
     took, busy = time.perf_counter() - start, time.process_time() - begun
     print(
-        f"filter, running tests, smoother, intervals: {took:.1f} s by the clock, {busy:.1f} s of processor; {len(measured.filtered.alarms.period):,} alarms"
+        f"filter, running tests, smoother, intervals: {took:.1f} s by the clock, {busy:.1f} s of processor; "
+        f"{len(measured.filtered.alarms.period):,} alarms"
     )
     start = time.perf_counter()
     some = np.unique(measured.filtered.alarms.dyad)[:50]
@@ -73,7 +75,8 @@ def beside(panel: Panel, ours: float, dyads: int = 6) -> None:
     each = (time.process_time() - start) / dyads
     total = each * len(panel.first) * 2  # closeness and tone
     print(
-        f"statsmodels, local level by maximum likelihood: {each:.2f} s a series, all of them {total / 3600:.1f} h ({total / ours:,.0f} times ours)"
+        f"statsmodels, local level by maximum likelihood: {each:.2f} s a series, "
+        f"all of them {total / 3600:.1f} h ({total / ours:,.0f} times ours)"
     )
 
 

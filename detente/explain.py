@@ -7,7 +7,7 @@ from detente.errors import DetenteError, unknown
 from detente.knowledge.load import Rule, load_knowledge, unmark
 from detente.model import Coding
 
-TURNS = ("/promised", "/threatened", "/refused")
+TURNS = ("/promised", "/threatened", "/refused", "/demanded")
 
 
 def about(name: str, language: str = "en") -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ORDER = [
     {"model", "errors"}, {"tables"}, {"knowledge"}, {"feeds"}, {"articles"}, {"language"}, {"actors"},
-    {"claims", "events", "relations"}, {"coder", "reading", "check", "explain", "relating", "learn"},
+    {"claims", "events", "relations"}, {"coder", "reading", "check", "explain", "relating", "learn", "skim"},
     {"store"}, {"stories"}, {"alignment"},
     {"report"}, {"web"}, {"cli"},
 ]  # fmt: skip

@@ -34,23 +34,38 @@ class Gazetteer:
 
     def __init__(self, knowledge: Knowledge, tokenize: Callable[[str], Iterable[str]]) -> None:
         self.index: dict[str, list[int]] = {}  # first word -> lengths of the names that begin with it, the longest first
+        self.small: set[str] = set()  # first words that some name has in small letters ("al", "two")
+        self.pairs: set[tuple[str, ...]] = set()  # the first two words of the names that have more than one
         self.entries: dict[tuple[str, ...], _Entry] = {}
         self.surnames: dict[str, list[Person]] = {}
         self.agents: dict[str, list[tuple[tuple[str, ...], Agent]]] = {}
+        words = knowledge.lexicon["actors"]
+        self.family_first = frozenset(words["family_first"])  # Kim, Xi: the family name stands before the given name
+        self.speech = frozenset(words["speech"])
+        self.women_named = frozenset(words["women_named"])
+        self.given = {**dict.fromkeys(words["men"], "m"), **dict.fromkeys(words["women"], "f")}
 
         def entry(text: str) -> tuple[_Entry, tuple[str, ...]]:
             surface = tuple(tokenize(text))
             lower = tuple(w.lower() for w in surface)
+            if not surface[0][:1].isupper():
+                self.small.add(lower[0])
             if lower not in self.entries:
                 self.entries[lower] = _Entry([], [])
+                self.pairs.add(lower[:2])
                 sizes = self.index.setdefault(lower[0], [])
                 if len(lower) not in sizes:
                     sizes.append(len(lower))
             return self.entries[lower], surface
 
+        said: dict[str, set[str]] = {}
+        self.group_sector = {n.id: n.sector for n in knowledge.names if n.kind == "group"}
         for name in knowledge.names:
+            if name.kind == "state" and name.id and name.how in ("name", "alias"):
+                said.setdefault(name.id, set()).update(name.text.lower().split())
             found, surface = entry(name.text)
             found.names.append((surface, name))
+        self.state_words = {code: frozenset(words) for code, words in said.items()}  # "kingdom", "republic"
         for person in knowledge.people:
             for text in (person.name, *person.aliases):
                 if " " in text or "-" in text:
@@ -62,8 +77,8 @@ class Gazetteer:
         for sizes in self.index.values():
             sizes.sort(reverse=True)
         for word, agent in knowledge.agents.items():
-            words = tuple(word.split())
-            self.agents.setdefault(words[-1], []).append((words, agent))
+            cut = tuple(w.lower() for w in tokenize(word))
+            self.agents.setdefault(cut[-1], []).append((cut, agent))
         for agents in self.agents.values():
             agents.sort(key=lambda a: -len(a[0]))
 
@@ -78,7 +93,8 @@ class Gazetteer:
         taken = [False] * p.n
         i = 0
         while i < p.n:
-            spot = self._match(p, i) if p.lower[i] in self.index else None
+            lower = p.lower[i]
+            spot = self._match(p, i) if lower in self.index and (lower != p.word[i] or lower in self.small) else None
             if spot and not self._inside_person(p, spot):
                 spots.append(spot)
                 for k in range(spot.first, spot.last):
@@ -91,13 +107,18 @@ class Gazetteer:
         return spots
 
     def _match(self, p: Parse, i: int) -> Spot | None:
+        paired = tuple(p.lower[i : i + 2]) in self.pairs
         for size in self.index[p.lower[i]]:
+            if size > 1 and not paired:
+                continue
             entry = self.entries.get(tuple(p.lower[i : i + size]))
             if entry is None or i + size > p.n:
                 continue
             words = p.word[i : i + size]
             names = tuple(n for surface, n in entry.names if _same_capitals(surface, words, n))
             persons = tuple(q for _, q in entry.persons if words[0][:1].isupper())
+            if i and p.lower[i - 1] == "national" and p.word[i - 1][:1].isupper() and names and names[0].kind == "organisation":
+                return None  # "the National Security Council" is not the UN's
             if persons and not names and self._longer_name(p, i):
                 return None  # "Mohamed Abdel Aty" is no "Abdel Aty" we know
             if names or persons:
@@ -133,7 +154,14 @@ class Gazetteer:
             if taken[i]:
                 i += 1
                 continue
-            if p.ent[i] == "PERSON" and p.word[i][:1].isupper():
+            unseen = self._unseen(p, i, taken) if p.pos[i] == "PROPN" and p.ent[i] != "PERSON" else 0
+            if unseen:
+                out.append(Spot(i, unseen, _head(p, i, unseen)))
+                for k in range(i, unseen):
+                    taken[k] = True
+                i = unseen
+                continue
+            if p.ent[i] == "PERSON" and p.word[i][:1].isupper() and not any(c.isdigit() for c in p.word[i]):
                 first, last = _entity(p, i)
                 first = max(first, i)
                 first = max([first, *(k + 1 for k in range(first, last - 1) if p.lower[k] in self.agents)])  # a title in the name
@@ -146,21 +174,45 @@ class Gazetteer:
                         taken[k] = True
                 i = last
                 continue
-            if p.pos[i] in ("PROPN", "NOUN") and p.word[i][:1].isupper() and p.lower[i] in self.surnames and p.pos[i] == "PROPN":
+            if p.lower[i] in self.surnames and p.word[i][:1].isupper() and (p.pos[i] == "PROPN" or self._opens(p, i)):
                 out.append(Spot(i, i + 1, i, persons=self._known(p.lower[i]), by_surname=True))
                 taken[i] = True
             i += 1
         return out
+
+    def _unseen(self, p: Parse, i: int, taken: list[bool]) -> int:
+        """Where a personal name ends that the recogniser missed: behind a title, or with a given name and a verb of speech."""
+        last = i
+        while last < p.n and last < i + 4 and p.pos[last] == "PROPN" and p.word[last][:1].isupper() and not taken[last]:
+            if p.ent[last] == "PERSON" or p.sent[last] != p.sent[i] or self.agent_at(p, last):
+                break
+            last += 1
+        if last - i < 2 or (last < p.n and p.pos[last] == "PROPN"):
+            return 0
+        h = _head(p, i, last)
+        title = self.agent_at(p, i - 1) if i and p.word[i - 1][:1].isupper() else None
+        titled = title is not None and title[1].kind == "person"
+        speaks = p.dep[h] in ("nsubj", "nsubjpass") and p.lemma[p.head[h]] in self.speech
+        known = p.lower[i] in self.given
+        role = any(p.dep[k] == "appos" and k > h and (hit := self.agent_at(p, k)) and hit[1].kind == "person" for k in p.kids[h])
+        return last if titled or role or (known and (speaks or p.dep[h] == "appos")) else 0
+
+    def _opens(self, p: Parse, i: int) -> bool:
+        """ "Trump met …": a surname that is also a word, alone as the subject that opens the sentence."""
+        return p.sents[p.sent[i]][0] == i and p.pos[i] == "NOUN" and p.dep[i] == "nsubj" and not p.kids[i]
 
     def _known(self, surname: str) -> tuple[Person, ...]:
         return tuple(self.surnames.get(surname, ()))
 
     def agent_at(self, p: Parse, i: int) -> tuple[int, Agent] | None:
         """The agent noun that ends at token i and the token at which it begins."""
-        for form in (p.lemma[i], p.lower[i]):
+        lower, lemma = p.lower[i], p.lemma[i]
+        for form in (lower,) if lower == lemma else (lower, lemma):
             for words, agent in self.agents.get(form, ()):
                 first = i - len(words) + 1
-                if first >= 0 and all(p.lower[first + k] == w for k, w in enumerate(words[:-1])) and p.sent[first] == p.sent[i]:
+                if first < i and (first < 0 or p.sent[first] != p.sent[i] or tuple(p.lower[first:i]) != words[:-1]):
+                    continue
+                if not agent.capital or p.word[i][:1].isupper():
                     return first, agent
         return None
 

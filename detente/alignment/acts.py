@@ -34,7 +34,7 @@ class Choice:
     without: str | None = None  # an SQL condition on acts, for sensitivity: what is left out
 
     def where(self) -> str:
-        parts = [f"origin = '{self.origin.replace(chr(39), chr(39) * 2)}'"]
+        parts = [f"origin = '{self.origin.replace(chr(39), chr(39) * 2)}'", "not alleged"]
         parts += [f"day < date '{self.until}'"] if self.until else []
         parts += [f"not ({self.without})"] if self.without else []
         return " and ".join(parts)
@@ -119,7 +119,8 @@ def of_dyad(connection: Any, a: str, b: str, *, directed: bool = False) -> pa.Ta
     """The acts between two parties in order of day: the rows that a change is taken apart into."""
     either = "" if directed else " or (actor = $b and recipient = $a)"
     text = f"""
-        select story_id, min(actor) as actor, min(recipient) as recipient, count(distinct actor) = 2 as mutual, event_type, quad_class, sector, day, dated, reports,
+        select story_id, min(actor) as actor, min(recipient) as recipient, count(distinct actor) = 2 as mutual,
+               event_type, quad_class, sector, day, dated, reports,
                outlets, voice_of_assertion, stage
         from (select * from acts where (actor = $a and recipient = $b){either} order by actor)
         group by story_id, event_type, quad_class, sector, day, dated, reports, outlets, voice_of_assertion, stage

@@ -44,7 +44,10 @@ class Blocs:
     @property
     def verdict(self) -> str:
         mean, p = self.quality_null
-        found = f"modularity {self.quality:.2f}, {mean:.2f} with signs shuffled (p = {p:.2f}); {self.frustrated:.0%} of ties run against the blocs"
+        found = (
+            f"modularity {self.quality:.2f}, {mean:.2f} with signs shuffled (p = {p:.2f}); "
+            f"{self.frustrated:.0%} of ties run against the blocs"
+        )
         return found if p <= 0.05 else f"{found}: no blocs beyond chance"
 
 
@@ -166,7 +169,8 @@ def _described(
     return Blocs(
         day, {n: label[int(g)] for n, g in zip(names, groups, strict=True)}, stability, edges,
         quality, (float(np.mean(high)), float(np.mean([x >= quality for x in high]))), frustrated,
-        (float(np.mean(low)), float(np.mean([x <= frustrated for x in low]))), balanced, balance, _layout(names, edges), certainty,
+        (float(np.mean(low)), float(np.mean([x <= frustrated for x in low]))), balanced, balance,
+        _layout(names, edges), certainty,
     )  # fmt: skip
 
 

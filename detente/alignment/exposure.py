@@ -11,6 +11,7 @@ import numpy as np
 from detente.alignment.panel import Floats, Panel
 
 _ROUNDS = 40
+_LONG = np.array([1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0])  # stories that the long split is worth
 
 
 def expected(panel: Panel, dealings: Floats, *, strength: float, discount: float) -> Floats:
@@ -38,16 +39,35 @@ def _totals(index: np.ndarray, dealings: Floats, n: int) -> Floats:
 
 
 def _steadied(totals: Floats, strength: float, discount: float) -> Floats:
-    """Each period's total stays; its split over states is drawn toward their recent split."""
-    recent = np.zeros(totals.shape[1])
+    """Each period's total stays; its split over states is drawn toward their recent split, and that toward the one of long.
+
+    How far the recent split is trusted is learned on the way: of several k, the one whose mixture of the recent split with
+    k stories of the long one has foretold the periods so far best (prequential likelihood: Dawid 1984). Where the news is
+    plenty, the recent split speaks for itself; where it is a handful of stories, it is mostly chance.
+    """
+    n = totals.shape[1]
+    recent, long = np.zeros(n), np.zeros(n)
+    score = np.zeros(len(_LONG))
     steady = np.zeros_like(totals)
     for t, row in enumerate(totals):
+        score += _foretold(row, recent, long)
         recent = discount * recent + row
-        volume, seen = row.sum(), recent.sum()
-        if seen > 0:
-            mixed = row + strength * len(row) * recent / seen
+        long = long + row
+        volume = row.sum()
+        if long.sum() > 0:
+            k = _LONG[int(np.argmax(score))]
+            mixed = row + strength * n * (recent + k * long / long.sum()) / (recent.sum() + k)
             steady[t] = mixed * (volume / mixed.sum())
     return steady
+
+
+def _foretold(row: Floats, recent: Floats, long: Floats) -> Floats:
+    """Log likelihood of a period's split for each k, given the past; a state never seen is as likely as half a story."""
+    if not row.any() or not long.any():
+        return np.zeros(len(_LONG))
+    known = (long + 0.5) / (long + 0.5).sum()
+    split = (recent + _LONG[:, None] * known) / (recent.sum() + _LONG[:, None])
+    return np.asarray(np.log(split) @ row)
 
 
 def _symmetric(totals: Floats) -> Floats:
@@ -56,7 +76,7 @@ def _symmetric(totals: Floats) -> Floats:
     for _ in range(_ROUNDS):
         others = a.sum(axis=1, keepdims=True) - a
         a = np.sqrt(a * np.divide(totals, others, out=np.zeros_like(a), where=others > 1e-12))
-    return a
+    return np.asarray(a)
 
 
 def _directed(given: Floats, taken: Floats) -> tuple[Floats, Floats]:

@@ -72,10 +72,10 @@ def outlook(m: Measured, dyad: int, months: int) -> Outlook:
     centre, spread = float(raw[t, dyad] + mean[0]), float(sd[0])
     bounds = [_points(centre + z * spread) for z in (-1.2816, 1.2816, -1.96, 1.96)]
     up, down = (ndtri(np.clip((m.known_then.index[t, dyad] + s * THRESHOLD) / 100, 1e-6, 1 - 1e-6)) for s in (1, -1))
-    return Outlook(
-        months, float(m.known_then.index[t, dyad]), _points(centre), *bounds,
-        closer=float(ndtr((centre - up) / spread)), apart=float(ndtr((down - centre) / spread)),
-    )  # fmt: skip
+    low80, high80, low95, high95 = bounds
+    closer, apart = float(ndtr((centre - up) / spread)), float(ndtr((down - centre) / spread))
+    now = float(m.known_then.index[t, dyad])
+    return Outlook(months, now, _points(centre), low80, high80, low95, high95, closer, apart)
 
 
 def record(m: Measured, months: int, *, origins: int = 12) -> list[Score]:
@@ -134,10 +134,8 @@ def _fitted(m: Measured, raw: Floats, volume: Floats, t: int, h: int, way: str) 
     if not changes or sum(map(len, changes)) < _LEAST:
         return None
     x, y, e = np.concatenate(features), np.concatenate(changes), np.concatenate(evidence)
-    if way in ("model", "volume only"):
-        beta = np.linalg.solve(x.T @ x + np.eye(x.shape[1]), x.T @ y)
-    else:
-        beta = np.ones(1)
+    learned = way in ("model", "volume only")
+    beta = np.linalg.solve(x.T @ x + np.eye(x.shape[1]), x.T @ y) if learned else np.ones(1)
     left, bounds = y - x @ beta, np.quantile(e, [1 / 3, 2 / 3])
     third = np.searchsorted(bounds, e)
     spread = np.array(
@@ -158,7 +156,8 @@ def _score(way: str, rows: Floats) -> Score:
     crps = sd * (z * (2 * ndtr(z) - 1) + 2 * density - 1 / np.sqrt(np.pi))  # Gneiting & Raftery 2007, eq. 21
     apart, p = truth < down, ndtr((down - mean) / sd)
     return Score(
-        way, len(truth), float(crps.mean()), float((z**2 / 2 + np.log(sd) + np.log(2 * np.pi) / 2).mean()), float(((p - apart) ** 2).mean()),
+        way, len(truth), float(crps.mean()), float((z**2 / 2 + np.log(sd) + np.log(2 * np.pi) / 2).mean()),
+        float(((p - apart) ** 2).mean()),
         _pr_auc(p, apart), float((np.abs(z) < 1.2816).mean()),
     )  # fmt: skip
 

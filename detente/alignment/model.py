@@ -19,13 +19,14 @@ _CHUNK = 64  # periods at a time: what is in work fits the cache
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Means and spreads in the reference window, to which z-scores refer."""
+    """Means and spreads in the reference window, to which z-scores refer; `beyond`: variance of company beyond chance."""
 
     own: tuple[float, float]
     company: tuple[float, float]
     closeness: tuple[float, float]
     tone: tuple[float, float]
     index: tuple[float, float]
+    beyond: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +78,19 @@ def measure(panel: Panel, settings: Settings, *, smooth: bool = True, expanding:
     expected = exposure.expected(panel, dealings, strength=settings.memory.exposure_strength, discount=fade)
     counts = kinds(panel)
     window = slice(0, 1) if expanding else reference_window(panel, settings)
-    prior = fit_prior(dealings, expected, counts, window, settings)
+    prior = fit_prior(panel, dealings, expected, counts, window, settings)
     filtered = filters.run(dealings, expected, counts, prior, settings, days=days)
-    own, shared = own_and_company(panel, filtered.sums, prior)
-    scale = scale_of(filtered.sums, own, shared, prior, settings, window)
-    then = _expanding_view(filtered.sums, own, shared, prior, settings) if expanding else None
+    own, raw, chance = own_and_company(panel, filtered.sums, prior)
+    scale = scale_of(filtered.sums, own, raw, chance, prior, settings, window)
+    shared = company.faded(raw, chance, scale.company[0], scale.beyond)
+    then = _expanding_view(filtered.sums, own, raw, chance, prior, settings) if expanding else None
     then = then or view(filtered.sums, own, shared, usual_volume(filtered.sums, prior, settings), prior, scale, settings)
     done = Measured(panel, settings, dealings, expected, prior, scale, filtered, then, None, None)
     if not smooth:
         return done
     sums = filters.smooth(filtered, dealings, expected, counts)
-    own, shared = own_and_company(panel, sums, prior)
+    own, raw, chance = own_and_company(panel, sums, prior)
+    shared = company.faded(raw, chance, scale.company[0], scale.beyond)
     return replace(
         done, smoothed=sums, known_now=view(sums, own, shared, usual_volume(sums, prior, settings), prior, scale, settings)
     )
@@ -114,16 +117,23 @@ def reference_window(panel: Panel, settings: Settings) -> slice:
     return slice(panel.periods // 2, panel.periods)
 
 
-def fit_prior(dealings: Floats, expected: Floats, counts: Floats, window: slice, settings: Settings) -> Prior:
-    until = slice(0, window.stop)
+def fit_prior(panel: Panel, dealings: Floats, expected: Floats, counts: Floats, window: slice, settings: Settings) -> Prior:
+    """The pooled prior, from all up to the window's end. The pairs that never dealt with each other are of the population too:
+    what is expected of them and of no other dyad is shared among them evenly."""
+    until, n = slice(0, window.stop), len(panel.states)
+    y, e = dealings[until].sum(axis=0), expected[until].sum(axis=0)
+    silent = n * (n - 1) // (1 if panel.directed else 2) - len(y)
+    left = max(float(y.sum() - e.sum()), 0.0)
     floor = settings.evidence.prior_floor
-    return priors.fit(dealings[until].sum(axis=0), expected[until].sum(axis=0), counts[until].sum(axis=0), floor=floor)
+    return priors.fit(y, e, counts[until].sum(axis=0), floor=floor, silent=silent, expected_of_silent=left)
 
 
-def own_and_company(panel: Panel, sums: Sums, prior: Prior) -> tuple[Floats, Floats]:
+def own_and_company(panel: Panel, sums: Sums, prior: Prior) -> tuple[Floats, Floats, Floats]:
+    """Logs of dealings against expectation, likeness of partners as it was found, and the variance of that."""
     rows = [own_log(sums.at(part), prior).astype(np.float32) for part in _parts(len(sums.dealings))]
     own = np.concatenate(rows)
-    return own, company.likeness(panel, own)
+    doubt = [trigamma(sums.dealings[part] + prior.strength).astype(np.float32) for part in _parts(len(own))]
+    return own, *company.likeness(panel, own, np.concatenate(doubt))
 
 
 def _parts(periods: int) -> list[slice]:
@@ -160,9 +170,11 @@ def evidence(sums: Sums) -> Floats:
     return np.asarray(sums.cooperation + sums.verbal + sums.material)
 
 
-def scale_of(sums: Sums, own: Floats, shared: Floats, prior: Prior, settings: Settings, window: slice) -> Scale:
+def scale_of(
+    sums: Sums, own: Floats, raw: Floats, chance: Floats, prior: Prior, settings: Settings, window: slice
+) -> Scale:
     """Means and spreads over dyads with evidence in the window, steadied where the study has few of them."""
-    sums, own, shared = sums.at(window), own[window], shared[window]
+    sums, own, raw, chance = sums.at(window), own[window], raw[window], chance[window]
     some = evidence(sums) >= settings.evidence.counts
     extra = settings.reference.dyads
     many = max(int(some.any(axis=0).sum()), 0)
@@ -178,13 +190,16 @@ def scale_of(sums: Sums, own: Floats, shared: Floats, prior: Prior, settings: Se
     tone = tone_log(sums, usual_volume(sums, prior, settings), prior, settings)
     c, v, m = digamma(np.array(prior.tone))
     middle = float((c - v) * settings.tone.verbal_conflict + (c - m) * settings.tone.material_conflict)
-    s_own, s_company = moments(own, 0.0, 1.0), moments(shared, 0.1, 0.2)
+    s_own, s_company = moments(own, 0.0, 1.0), moments(raw, 0.1, 0.2)
+    # What chance leaves of the spread; none is believed in before some dyads show it.
+    beyond = max(float(raw[some].var() - chance[some].mean()), 0.0) * many / (many + extra) if many else 0.0
+    shared = company.faded(raw, chance, s_company[0], beyond)
     mixed = _mix(own, shared, s_own, s_company, settings)
     weight = settings.closeness.company
     s_close = moments(mixed, 0.0, float(np.sqrt(1 + weight**2)))
     s_tone = moments(tone, middle, 1.0)
-    raw = combine(standard(mixed, s_close), standard(tone, s_tone), settings)
-    return Scale(s_own, s_company, s_close, s_tone, moments(raw, 0.0, 1.0))
+    index = combine(standard(mixed, s_close), standard(tone, s_tone), settings)
+    return Scale(s_own, s_company, s_close, s_tone, moments(index, 0.0, 1.0), beyond)
 
 
 def standard(values: Floats, moments: tuple[float, float]) -> Floats:
@@ -239,12 +254,13 @@ def _view(
     return own, shared, closeness, closeness_sd, tone, tone_sd, to_index(raw, scale), *bounds, evidence(sums)
 
 
-def _expanding_view(sums: Sums, own: Floats, shared: Floats, prior: Prior, settings: Settings) -> View:
+def _expanding_view(sums: Sums, own: Floats, raw: Floats, chance: Floats, prior: Prior, settings: Settings) -> View:
     rows, usual = [], usual_volume(sums, prior, settings)
     for t in range(len(own)):
-        scale = scale_of(sums, own, shared, prior, settings, slice(0, t + 1))
+        scale = scale_of(sums, own, raw, chance, prior, settings, slice(0, t + 1))
         now = slice(t, t + 1)
-        rows.append(view(sums.at(now), own[now], shared[now], usual[now], prior, scale, settings))
+        shared = company.faded(raw[now], chance[now], scale.company[0], scale.beyond)
+        rows.append(view(sums.at(now), own[now], shared, usual[now], prior, scale, settings))
     return View(*(np.concatenate([getattr(row, f.name) for row in rows]) for f in fields(View)))
 
 

@@ -64,7 +64,7 @@ def moves(m: Measured, since: date, until: date | None = None) -> list[Move]:
     views = [_view(m, sums, u) for sums, u in zip((before, after), usual, strict=True)]
     told = [m.panel.counts[part].sum(axis=(0, 2)) for part in (slice(0, t0), slice(t0, t1))]
     found = [
-        _move(m, d, views, told)
+        _move(m, int(d), views, told)
         for d in np.flatnonzero((told[0] > 0) & (told[1] > 0) & (sum(told) >= 2 * m.settings.evidence.counts))
     ]
     return sorted(found, key=lambda x: (x.heading == "unclear", -abs(x.points) * (x.certainty - 0.5), x.a, x.b))
@@ -79,8 +79,8 @@ def _window(m: Measured, start: int, stop: int) -> Sums:
 
 
 def _view(m: Measured, sums: Sums, usual: Floats) -> View:
-    own, shared = model.own_and_company(m.panel, sums, m.prior)
-    return model.view(sums, own, np.zeros_like(shared) + m.scale.company[0], usual, m.prior, m.scale, m.settings)
+    own = model.own_log(sums, m.prior)
+    return model.view(sums, own, np.zeros_like(own) + m.scale.company[0], usual, m.prior, m.scale, m.settings)
 
 
 def _move(m: Measured, d: int, views: list[View], told: list[Floats]) -> Move:
@@ -92,6 +92,9 @@ def _move(m: Measured, d: int, views: list[View], told: list[Floats]) -> Move:
     p_index = float(ndtr((raw[1] - raw[0]) / max(float(np.hypot(*spread)), 1e-6)))
     sure = max((*p, p_index), key=lambda x: abs(x - 0.5))
     heading = "unclear" if abs(sure - 0.5) < SURE - 0.5 else "closer" if sure > 0.5 else "apart"
+    mixed = max(p) >= SURE and min(p) <= 1 - SURE  # more dealings and a worse tone, or the reverse: no one word for that
+    if mixed or (sure > 0.5) != (p_index > 0.5):  # or one part moved for sure, but the index the other way
+        heading = "unclear"
     a, b = m.panel.name(d).split("-")
     return Move(
         a, b, heading, float(old.index[0, d]), float(new.index[0, d]), p_index,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.floating]
-Ints = npt.NDArray[np.integer]
+Floats = npt.NDArray[Any]  # numpy's own functions forget the width, so only the intent is written
+Ints = npt.NDArray[Any]
 
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 PERIODS = ("day", "week", "month", "quarter", "year")

@@ -29,13 +29,16 @@ class Prior:
     tone: tuple[float, float, float]
 
 
-def fit(dealings: Floats, exposure: Floats, counts: Floats, *, floor: float) -> Prior:
+def fit(
+    dealings: Floats, exposure: Floats, counts: Floats, *, floor: float, silent: int = 0, expected_of_silent: float = 0.0
+) -> Prior:
     """Marginal-likelihood fit over dyads: totals of dealings and exposure, and counts (…, 3) of the reference window.
 
-    `floor` is the least strength: a population of many silent dyads would else pull every newcomer to its extremes.
+    `silent` dyads without a row had no dealings where `expected_of_silent` were expected of them together. `floor` is the least strength: a population of many silent dyads would else pull every newcomer to its extremes.
     """
     some = _spread(dealings + exposure)
-    k, rate = np.exp(_rate(dealings[some].astype(float), exposure[some].astype(float)))
+    share = silent * len(some) / max(int((dealings + exposure > 0).sum()), 1)  # thinned as the others are
+    k, rate = np.exp(_rate(dealings[some].astype(float), exposure[some].astype(float), share, expected_of_silent / max(silent, 1)))
     some = _spread(counts.sum(axis=-1))
     tone = np.exp(_tone(counts[some].astype(float)))
     return Prior(float(max(k, floor)), float(rate), (float(tone[0]), float(tone[1]), float(tone[2])))
@@ -47,11 +50,12 @@ def _spread(volume: Floats) -> np.ndarray:
     return active[:: max(1, len(active) // _MOST)]
 
 
-def _rate(y: Floats, e: Floats) -> Floats:
+def _rate(y: Floats, e: Floats, silent: float, e_silent: float) -> Floats:
     def loss(x: Floats) -> float:
         k, m = np.exp(x)
         p = np.clip(k / (k + e * m), 1e-12, 1 - 1e-12)
         fit = (gammaln(k + y) - gammaln(k) + k * np.log(p) + y * np.log1p(-p)).sum()
+        fit += silent * k * np.log(k / (k + e_silent * m))
         return float(_penalty(x, _RATE) - fit)
 
     return np.asarray(minimize(loss, [c for c, _ in _RATE], method="L-BFGS-B", bounds=[(-4, 6), (-4, 4)]).x)

@@ -39,11 +39,15 @@ class Reach:
     languages: dict[str, int]
     missing: tuple[str, ...]  # of the two parties, those whose own press is not among the outlets
     breaks: tuple[Break, ...]
+    alleged: int  # stories of the two that only a hostile speaker alleges, and that no measure counts
 
 
 def reach(study: Study, a: str, b: str) -> Reach:
     with acts.connected(study, Choice()) as connection:
         table = connection.sql(acts.sql("coverage"), params={"a": a, "b": b}).to_arrow_table()
+        query = """select count(distinct story_id) from all_acts
+                   where alleged and ((actor = $a and recipient = $b) or (actor = $b and recipient = $a))"""
+        alleged = int(connection.execute(query, {"a": a, "b": b}).fetchone()[0])
     outlets: dict[str, int] = {}
     languages: dict[str, int] = {}
     for row in table.to_pylist():
@@ -56,7 +60,7 @@ def reach(study: Study, a: str, b: str) -> Reach:
         countries[home] = countries.get(home, 0) + count
     placed = sum(n for home, n in countries.items() if home != "unknown")
     missing = tuple(p for p in (a, b) if p not in countries) if placed else ()  # unknown homes are not missing ones
-    return Reach(table, _sorted(outlets), _sorted(countries), _sorted(languages), missing, tuple(breaks(study)))
+    return Reach(table, _sorted(outlets), _sorted(countries), _sorted(languages), missing, tuple(breaks(study)), alleged)
 
 
 def _sorted(counts: dict[str, int]) -> dict[str, int]:

@@ -15,7 +15,10 @@ from detente.alignment.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One thing changed: the index at the end of the series, its change over the series, and the stories left. None: no evidence."""
+    """One thing changed: the index at the end of the series, its change over the series, and the stories left.
+
+    None: no evidence.
+    """
 
     what: str
     index: float | None

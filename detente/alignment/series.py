@@ -47,7 +47,8 @@ class Series:
         """The chart of the dyad page: index with interval, closeness and tone, bars of acts and talk, shifts marked."""
         from detente.report.charts import dyad_chart
 
-        return dyad_chart(self)
+        chart: altair.VConcatChart = dyad_chart(self)
+        return chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,13 @@ def alignment(
     return series(opened, a, b, by=by)
 
 
-def series(opened: Opened, a: str, b: str, *, by: str = "week") -> Series:
-    """One dyad's series out of an opened study."""
+def series(opened: Opened, a: str, b: str, *, by: str = "week", rows: pa.Table | None = None) -> Series:
+    """One dyad's series out of an opened study; `rows` are its acts (acts.of_dyad), where they are at hand already."""
     m, choice = opened.measured, opened.choice
     d = column(opened, a, b)
-    with acts.connected(opened.study, choice) as connection:
-        rows = acts.of_dyad(connection, a, b, directed=choice.directed)
+    if rows is None:
+        with acts.connected(opened.study, choice) as connection:
+            rows = acts.of_dyad(connection, a, b, directed=choice.directed)
     if choice.sector is not None:
         rows = rows.filter(pc.equal(rows["sector"], choice.sector))
     table = _table(m, d, by, rows, choice)
@@ -193,6 +195,8 @@ def summary(a: str, b: str, table: pa.Table, found: tuple[Shift, ...]) -> str:
     change = last["index"] - first["index"]
     told = [f"{pair} stand at {last['index']:.0f} of 100 (80 %: {last['low80']:.0f}–{last['high80']:.0f})."]
     sure = last["low80"] > first["high80"] or last["high80"] < first["low80"]
+    # A proved shift that points the same way settles what two overlapping intervals leave open.
+    sure = sure or any(s.lasting and s.significant and (s.sign > 0) == (change > 0) for s in found)
     if sure:
         told.append(
             f"They drew {'closer' if change > 0 else 'apart'}: {first['index']:.0f} in {first['end']:%B %Y}, now {change:+.0f}."
@@ -211,7 +215,10 @@ def words(s: Shift) -> str:
     """One line for a shift: "more cooperation than expected, 3.2 times as much"."""
     times = float(np.exp(abs(s.size)))
     if s.dimension == "closeness":
-        return f"{'more' if s.sign > 0 else 'less'} cooperation against expectation, {times:.1f} times {'as much' if s.sign > 0 else 'less'}"
+        return (
+            f"{'more' if s.sign > 0 else 'less'} cooperation against expectation, "
+            f"{times:.1f} times {'as much' if s.sign > 0 else 'less'}"
+        )
     return f"the odds of conflict {'fell' if s.sign > 0 else 'rose'} {times:.1f} times"
 
 

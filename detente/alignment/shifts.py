@@ -89,8 +89,8 @@ def _pairs(measured: Measured, dyad: int, dimension: int) -> Floats:
     return np.stack([u * counts[:, 2:].sum(axis=1), u * counts.sum(axis=1)], axis=1)
 
 
-def _cost(y: float, e: float, dimension: int) -> float:
-    return float(_costs(np.array([[y, e]]), dimension)[0])
+def _cost(total: Floats, dimension: int) -> float:
+    return float(_costs(total[None], dimension)[0])
 
 
 def segments(pairs: Floats, dimension: int, settings: Settings) -> list[int]:
@@ -134,7 +134,7 @@ def _shift(measured: Measured, dyad: int, dimension: int, pairs: Floats, edges: 
     size, sd = _difference(before, after, dimension)
     good = size if dimension == 0 else -size  # more conflict is worse
     certainty = float(ndtr(abs(size) / sd))
-    gain = (_cost(*(before + after), dimension) - _cost(*before, dimension) - _cost(*after, dimension)) / 2
+    gain = (_cost(before + after, dimension) - _cost(before, dimension) - _cost(after, dimension)) / 2
     if certainty < settings.shifts.certainty or good == 0:
         return None
     early, late = _where(pairs[left:right], dimension, cut - left)

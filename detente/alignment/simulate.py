@@ -35,9 +35,10 @@ def world(
 ) -> World:
     """Dyads of mixed volume over weeks; halfway the coverage of everything doubles; planted shifts of three sizes.
 
-    Volumes run from a story in two months to twelve a week, of dyads with a planted shift from two a week. `wander` is the weekly standard deviation of a random walk of
-    the log rate and of the log odds (0: constant but for the planted shifts). `background` dyads are more unchanged ones:
-    a state has so many others that a shift with one of them hardly moves what is expected with the rest.
+    Volumes run from a story in two months to twelve a week, of dyads with a planted shift from two a week. `wander` is the
+    weekly standard deviation of a random walk of the log rate and of the log odds (0: constant but for the planted shifts).
+    `background` dyads are more unchanged ones: a state has so many others that a shift with one of them hardly moves what is
+    expected with the rest.
     """
     random = np.random.default_rng(seed)
     total, weeks = unchanged + planted + background, years * 52

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -47,7 +48,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From `before` to `after` (index at the ends of two periods); `lines` add up to `after − before`, largest first."""
+    """From `before` to `after` (index at the ends of two periods); `lines` add up to `after − before`, largest first.
+
+    `known_before` and `known_after`: whether there was evidence; without, the index is only where pairs begin.
+    """
 
     a: str
     b: str
@@ -56,6 +60,9 @@ class Change:
     before: float
     after: float
     lines: tuple[Line, ...]
+    known_before: bool
+    known_after: bool
+    least: float  # stories that count as evidence
 
     @property
     def points(self) -> float:
@@ -81,7 +88,10 @@ def change(opened: Opened, a: str, b: str, since: date, until: date, rows: pa.Ta
     shown = sorted(
         (line for line in lines if abs(line.points) > 1e-12), key=lambda line: (-abs(line.points), line.story_id or "")
     )
-    return Change(a, b, since, until, float(before), float(after), tuple(shown))
+    return Change(
+        a, b, since, until, float(before), float(after), tuple(shown), _known(m, d, t0), _known(m, d, t1),
+        m.settings.evidence.counts,
+    )  # fmt: skip
 
 
 def _period(m: Measured, day: date) -> int:
@@ -89,7 +99,11 @@ def _period(m: Measured, day: date) -> int:
     return int(np.searchsorted(np.array(m.panel.edges[1:], dtype="datetime64[D]"), np.datetime64(day), side="right")) - 1
 
 
-def _shares(m: Measured, d: int, stories: list[dict[str, object]], t: int) -> Floats:
+def _known(m: Measured, d: int, t: int) -> bool:
+    return t >= 0 and bool(m.known_then.evidence[t, d] >= m.settings.evidence.counts)
+
+
+def _shares(m: Measured, d: int, stories: list[dict[str, Any]], t: int) -> Floats:
     """What each story adds to each of the five sums at period t: [story, sum]. Stories after t add nothing."""
     out = np.zeros((len(stories), len(FIELDS)))
     if t < 0 or not stories:
@@ -115,7 +129,7 @@ def _of_day(m: Measured, day: object) -> int:
     return int((np.datetime64(day) - first).astype(int)) // step  # type: ignore[call-overload]
 
 
-def _capped(stories: list[dict[str, object]], quad: Floats, cap: int) -> Floats:
+def _capped(stories: list[dict[str, Any]], quad: Floats, cap: int) -> Floats:
     """A story's weight where more than `cap` of its kind fall on one day."""
     keys = [(s["day"], int(q)) for s, q in zip(stories, quad, strict=True)]
     count: dict[tuple[object, int], int] = {}
@@ -194,7 +208,7 @@ def _mean_slopes(m: Measured, x0: Floats, x1: Floats) -> Floats:
 def _lines(
     m: Measured,
     d: int,
-    stories: list[dict[str, object]],
+    stories: list[dict[str, Any]],
     then: Floats,
     now: Floats,
     x0: Floats,
@@ -207,13 +221,14 @@ def _lines(
     pair = m.panel.states[int(m.panel.first[d])], m.panel.states[int(m.panel.second[d])]
     lines = [_story(s, values, pair) for s, values, past in zip(stories, moved, old, strict=True) if not past]
     faded = moved[old].sum(axis=0) if old.any() else np.zeros(3)
-    lines.append(Line("fading", *map(float, faded)))
+    lines.append(Line("fading", float(faded[0]), float(faded[1]), float(faded[2])))
     for kind, n in (("exposure", 1), ("partners", 5), ("news", 6)):
-        lines.append(Line(kind, *(float((x1[n] - x0[n]) * slopes[k, n]) for k in range(3))))
+        moved_by = (x1[n] - x0[n]) * slopes[:, n]
+        lines.append(Line(kind, float(moved_by[0]), float(moved_by[1]), float(moved_by[2])))
     return lines
 
 
-def _story(s: dict[str, object], values: Floats, pair: tuple[str, str]) -> Line:
+def _story(s: dict[str, Any], values: Floats, pair: tuple[str, str]) -> Line:
     text = {k: s[k] for k in ("story_id", "day", "event_type", "quad_class", "sector", "actor", "recipient")}
     points, closeness, tone = (float(v) for v in values)
     if s["mutual"]:
@@ -227,7 +242,7 @@ def _story(s: dict[str, object], values: Floats, pair: tuple[str, str]) -> Line:
         mutual=bool(s["mutual"]),
         reports=int(str(s["reports"])),
         voice=s["voice_of_assertion"],
-    )  # type: ignore[arg-type]
+    )
 
 
 def _exact(lines: list[Line], total: float) -> list[Line]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
 
+Piece = tuple[int, int]  # tokens, end exclusive
+MARKS = frozenset(('"', "''", "``"))
+EDGE = frozenset((",", ":", ";", "-", "--", "—", "–", "."))
 SCARE_WORDS = 3  # a quoted string of so few words inside a clause is a scare quote or a title unless a cue governs it
 
 
@@ -24,7 +27,7 @@ def quotations(p: Parse) -> list[Quotation]:
     out: list[Quotation] = []
     bounds = _paragraphs(p)
     for start, end in bounds:
-        marks = [i for i in range(start, end) if p.word[i] in ('"', "''", "``")]
+        marks = [i for i in range(start, end) if ('"' in p.word[i] or p.word[i] in MARKS) and is_mark(p.word[i])]
         if not marks:
             out += _single(p, start, end)
             continue
@@ -42,6 +45,11 @@ def quotations(p: Parse) -> list[Quotation]:
         if opened is not None:
             out.append(Quotation(opened, end, False))
     return out
+
+
+def is_mark(word: str) -> bool:
+    """A double quotation mark, also one that the tokeniser left with a single one or a stop."""
+    return word in MARKS or ('"' in word and len(word) < 4)
 
 
 def _paragraphs(p: Parse) -> list[tuple[int, int]]:
@@ -87,41 +95,38 @@ def _single(p: Parse, start: int, end: int) -> list[Quotation]:
 
 
 class Contents:
-    """Contents of cues: clauses, objects, quotations around them."""
+    """Quotations of an article, and stretches of content cut to their words."""
 
     def __init__(self, p: Parse, clauses: Clauses) -> None:
         self.p, self.clauses = p, clauses
         self.quotes = quotations(p)
         self.quote_at: dict[int, Quotation] = {k: q for q in self.quotes for k in range(q.first, q.last)}
 
-    def clause(self, verb: int, stop: int) -> tuple[int, int]:
-        """Tokens of the clause headed by `verb`, without the cue's own words, without the marks around it."""
-        p = self.p
-        first, last = p.edges(verb)
-        if first <= stop < last:
-            first, last = (stop + 1, last) if verb > stop else (first, stop)
-        return self.trim(first, last)
+    def pieces(self, first: int, last: int, hole: Piece) -> list[Piece]:
+        """A stretch without the cue clause in it: one piece, or two where the content goes on behind the cue."""
+        a, b = hole
+        parts = [(first, last)] if b <= first or a >= last else [(first, a), (b, last)]
+        out = [self.whole(*self.trim(x, y)) for x, y in parts if y - x > 0]
+        return [(x, y) for x, y in out if any(self.p.pos[k] not in ("PUNCT", "SPACE") for k in range(x, y))]
 
-    def trim(self, first: int, last: int) -> tuple[int, int]:
+    def trim(self, first: int, last: int) -> Piece:
+        """Without the commas, colons and dashes around it, and without a closing mark whose opening one stands outside."""
         p = self.p
-        while first < last and (p.word[first] in (",", ":", ";", "-", "--", ".") or p.pos[first] == "SPACE"):
+        while first < last and (p.word[first] in EDGE or p.pos[first] == "SPACE"):
             first += 1
-        while last > first and (
-            p.word[last - 1] in (",", ";", ":", ".", "-", "--")
-            or p.pos[last - 1] == "SPACE"
-            or (p.word[last - 1] == '"' and (q := self.quote_at.get(last - 1)) and q.first < first)
-        ):
+        while last > first and (p.word[last - 1] in EDGE or p.pos[last - 1] == "SPACE" or self._strange(first, last)):
             last -= 1
         return first, last
 
-    def grow(self, first: int, last: int, cue: int) -> tuple[int, int]:
-        """Take in the whole quotation in which a content begins, back over the sentences before."""
-        q = self.quote_at.get(first) or (self.quote_at.get(last - 1) if last > first else None)
-        if q is None or q.first <= cue < q.last:
-            return first, last
-        if cue < first:
-            return min(first, q.first) if q.first > cue else first, max(last, q.last)
-        return min(first, q.first), max(last, q.last) if q.last <= cue + 1 or q.last <= cue else last
+    def _strange(self, first: int, last: int) -> bool:
+        q = self.quote_at.get(last - 1)
+        return self.p.word[last - 1] in MARKS and q is not None and q.first < first
+
+    def whole(self, first: int, last: int) -> Piece:
+        """A content that ends inside a quotation which begins in it goes on to the closing mark."""
+        if last > first and (q := self.quote_at.get(last - 1)) and first <= q.first and q.last > last and q.last - last < 40:
+            last = q.last
+        return first, last
 
     def quoted_share(self, first: int, last: int) -> float:
         """Share of the words of a span that stand inside quotation marks."""

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from detente.claims.content import SCARE_WORDS, Contents
-from detente.claims.cue import OPEN, CueIndex, CueWord, verb_words
+from detente.claims.content import MARKS, Contents, Quotation
+from detente.claims.cue import CueIndex, CueWord, verb_words
+from detente.claims.lines import speaker_lines
+from detente.claims.modality import modality_of
+from detente.claims.quoted import Spoken, embedded, speakers, spoken
+from detente.claims.reported import Draft, adjective_draft, noun_draft, own_subject, phrase_draft, verb_draft
 from detente.claims.source import Sources
 from detente.claims.stance import Stances
-from detente.knowledge.load import Cue
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
-from detente.model import Actor, Claim, ClaimKind, Modality, Span, Voice
-
-CUE_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS"))
-FUTURE = frozenset(["will", "wo", "shall", "'ll"])
-POSSIBLE = frozenset(["could", "may", "might", "would"])
-NEVER_SPEAK = frozenset(("be", "have", "do", "become", "get", "make", "take", "give", "go", "come", "put", "let"))
-MANNER_OBJECTS = frozenset(["it", "this", "that", "them", "him", "her", "us", "you"])
-
-
-@dataclass(slots=True)
-class _Draft:
-    cue: CueWord
-    heads: list[int]
-    contents: list[tuple[int, int]]
-    root: int | None = None  # main verb of the content
-    frame: str = "that"
-    actors: tuple[Actor, ...] = ()
-    spans: tuple[Span, ...] = ()
-    voice: Voice | None = None
+from detente.model import Claim, ClaimKind
 
 
 @dataclass(slots=True)
@@ -42,20 +28,23 @@ def read_claims(
     p: Parse, clauses: Clauses, contents: Contents, index: CueIndex, sources: Sources, stances: Stances
 ) -> ReadClaims:
     """All claims in reading order."""
-    drafts: list[_Draft] = []
-    for i in range(p.n):
-        if (p.tag[i] in CUE_TAGS or p.lower[i] in index.phrases) and (draft := _at(p, i, clauses, contents, index)):
-            drafts.append(draft)
-    drafts = _continue(p, drafts, contents)
+    speech = spoken(p, clauses, contents, index)
+    places = [
+        i for i in range(p.n)
+        if p.lemma[i] in index.words or p.lower[i] in index.phrases or i in speech.by_cue
+    ]  # fmt: skip
+    drafts = [d for i in places if (d := _at(p, i, clauses, contents, index, speech))]
+    drafts = _outermost(p, speaker_lines(p, contents, drafts))
+    _continue(p, drafts, speech.loose)
     made = ReadClaims()
     claims: list[Claim] = []
     for d in drafts:
-        d.actors, d.spans, d.voice = sources.read(d.heads)
+        d.actors, d.spans, d.voice = sources.read(d.heads, d.direct, d.cue.token)
         if d.heads and p.lower[d.heads[0]] in ("i", "we"):
             around = [o for o in drafts if o is not d and any(a <= d.cue.token < b for a, b in o.contents) and o.heads != d.heads]
             if around:
                 inner = min(around, key=lambda o: sum(b - a for a, b in o.contents))
-                d.actors, _, d.voice = sources.read(inner.heads)
+                d.actors, _, d.voice = sources.read(inner.heads, inner.direct, inner.cue.token)
         claim = _claim(p, d, len(claims) + 1, contents, stances)
         made.cues[claim.claim_id] = d.cue.token
         claims.append(claim)
@@ -63,177 +52,132 @@ def read_claims(
     return made
 
 
-def _at(p: Parse, i: int, clauses: Clauses, contents: Contents, index: CueIndex) -> _Draft | None:
+def _at(p: Parse, i: int, clauses: Clauses, contents: Contents, index: CueIndex, speech: Spoken) -> Draft | None:
     """The claim whose cue stands at token i."""
-    if p.tag[i].startswith("VB"):
-        return _verb(p, i, clauses, contents, index)
-    if hit := index.phrase(p, i):
-        return _phrase(p, i, *hit, contents)
-    if p.pos[i] == "NOUN" and (nouns := index.nouns.get(p.lemma[i])):
-        return _noun(p, i, nouns, clauses, contents)
+    if i in speech.inside:
+        return None
+    tag = p.tag[i]
+    if p.lower[i] in index.phrases and (hit := index.phrase(p, i)):
+        return phrase_draft(p, i, *hit, contents)
+    if tag[:2] == "VB":
+        quotes = speech.by_cue.get(i)
+        cues = index.verb(p, i)
+        draft = verb_draft(p, i, cues, clauses, contents, index) if cues else None
+        return _with_quotes(p, i, draft, quotes, speech, clauses, contents) if quotes else draft
+    if tag[:2] == "NN" and (nouns := index.nouns.get(p.lemma[i])):
+        return noun_draft(p, i, nouns, clauses, contents)
+    if tag[:2] == "JJ" and (adjectives := index.adjectives.get(p.lemma[i])):
+        return adjective_draft(p, i, adjectives, clauses, contents)
     return None
 
 
-def _verb(p: Parse, v: int, clauses: Clauses, contents: Contents, index: CueIndex) -> _Draft | None:
-    """A verb of saying with what it governs."""
-    cues = index.verb(p, v)
-    f = clauses.frame(v)
-    quoted = contents.quote_at.get(v)
-    best: _Draft | None = None
-    for cue in cues or [OPEN]:
-        first, last = verb_words(p, v)
-        word = CueWord(v, cue, first, last, "verb")
-        spans, root, frame = _contents(p, v, cue, clauses, contents)
-        if not spans:
+def _with_quotes(
+    p: Parse, v: int, draft: Draft | None, quotes: list[Quotation], speech: Spoken, clauses: Clauses, contents: Contents
+) -> Draft | None:
+    """The claim of a cue that has quotations of its own, with what else it governs."""
+    pieces = [(_begin(p, q, v), q.last) for q in quotes]
+    heads = speakers(p, v, quotes, speech, clauses)
+    if (draft is not None and any(h in speech.inside for h in draft.heads)) or (draft is not None and not draft.heads):
+        draft.heads, draft.direct = heads, own_subject(p, v, heads)
+    if draft is None:
+        word = CueWord(v, speech.cues[v], *verb_words(p, v), "verb")
+        return Draft(word, heads, pieces, _main(p, pieces), "quote", own_subject(p, v, heads))
+    clause = draft.frame in ("that", "wh", "to", "ing")
+    for a, b in draft.contents:
+        if (not clause or quotes[0].last <= v) and not any(x < b and y > a for x, y in pieces):
             continue
-        if cue is OPEN and (
-            quoted
-            or p.lemma[v] in NEVER_SPEAK
-            or any(p.tag[k] == "TO" for k in p.kids[v])
-            or p.dep[v] in ("relcl", "acl", "advcl", "aux", "auxpass")
-            or not f.subjects
-            or not any(contents.quote_at.get(a) and b - a > SCARE_WORDS for a, b in spans)
-        ):
+        if clause and contents.quoted_share(a, b) > 0.5 and any(x < b and y > a for x, y in pieces):
             continue
-        heads = f.subjects
-        if f.passive:
-            if not cue.passive and not f.subjects and frame not in ("that", "quote"):
-                continue
-        elif (not heads and frame != "quote") or (heads and p.lower[heads[0]] in ("it", "there") and p.dep[heads[0]] == "expl"):
-            continue
-        if frame == "np" and f.passive and not f.subjects:
-            continue
-        best = _Draft(word, heads, spans, root, frame)
-        break
-    return best
+        pieces = [(x, y) for x, y in pieces if not (x >= a and y <= b)]
+        cut = next((x for x, y in pieces if a < x < b), None)
+        pieces.append((a, cut if cut is not None else b))
+    draft.contents = sorted(contents.trim(a, b) if a not in contents.quote_at else (a, b) for a, b in pieces if b > a)
+    draft.root = draft.root if clause else _main(p, pieces)
+    draft.frame = draft.frame if clause else "quote"
+    return draft
 
 
-def _contents(p: Parse, v: int, cue: Cue, clauses: Clauses, contents: Contents) -> tuple[list[tuple[int, int]], int | None, str]:
-    """Spans of what is said, the main verb of it, and the construct."""
-    f = clauses.frame(v)
-    frames = cue.frames
-    spans: list[tuple[int, int]] = []
-    root: int | None = None
-    kind = ""
-    for k in p.kids[v]:
-        if p.dep[k] not in ("ccomp", "xcomp", "parataxis", "dep") or p.pos[k] in ("PUNCT",):
-            continue
-        to = any(p.tag[m] == "TO" for m in p.kids[k])
-        ing = p.tag[k] == "VBG" and not any(p.dep[m] == "aux" for m in p.kids[k])
-        wh = any(p.tag[m] in ("WDT", "WP", "WRB") or p.lower[m] in ("whether", "if") for m in p.kids[k] if m < k)
-        form = "to" if to else "ing" if ing else "wh" if wh and "wh" in frames else "that"
-        first, last = contents.clause(k, v)
-        in_quotes = contents.quoted_share(first, last) > 0.6
-        outside = in_quotes and contents.quoted_share(v, v + 1) == 0
-        if form in frames or (form in ("that", "wh") and "that" in frames) or (outside and "quote" in frames):
-            first, last = contents.grow(first, last, v)
-            spans.append((first, last))
-            root, kind = k, form if not in_quotes else "quote"
-    if not spans and "quote" in frames and (span := _near_quote(p, v, contents)):
-        spans, kind = [span], "quote"
-        root = next((k for k in range(*span) if p.dep[k] == "ROOT" or p.head[k] == v), None)
-    if not spans and "as" in frames:
-        for prep, _, head in f.preps:
-            if prep == "as":
-                spans.append(contents.trim(*p.edges(head)))
-                kind = "as"
-        for k in f.complements:
-            if f.objects or f.passive:
-                spans.append(contents.trim(*p.edges(k)))
-                kind = "as"
-    if not spans and "about" in frames:
-        for prep, token, head in f.preps:
-            if prep in cue.preps and p.head[token] == v:
-                spans.append(contents.trim(*p.edges(head)))
-                kind, root = "about", head if p.pos[head] == "VERB" else None
+def _begin(p: Parse, q: Quotation, cue: int) -> int:
+    """Where a content that ends in a quotation begins: with the clause the quotation stands in, if the cue follows it."""
+    first = p.sents[p.sent[q.first]][0]
+    if cue < q.first or not embedded(p, q):
+        return q.first
+    marks = [k for k in range(first, q.first) if p.word[k] in MARKS]
+    return marks[-1] + 1 if marks else first
+
+
+def _main(p: Parse, pieces: list[tuple[int, int]]) -> int | None:
+    """The verb on which a stretch hangs."""
+    for a, b in pieces:
+        for k in range(a, b):
+            if (p.pos[k] in ("VERB", "AUX") and not a <= p.head[k] < b) or (p.head[k] == k):
+                return k
+    return None
+
+
+def _outermost(p: Parse, drafts: list[Draft]) -> list[Draft]:
+    """Of what is said inside a report only what others are said to have said stays: "A said that B had denied it" is a chain."""
+    spans = sorted((a, b, n) for n, d in enumerate(drafts) for a, b in d.contents)
+    starts = [s[0] for s in spans]
+    out = []
+    for n, d in enumerate(drafts):
+        inside = False
+        shared = False
+        at = bisect_right(starts, d.cue.token) - 1
+        for k in range(at, max(-1, at - 8), -1):
+            a, b, m = spans[k]
+            if m != n and a <= d.cue.token < b:
+                inside = True
+                shared = _shared(p, drafts[m], d, (a, b))
                 break
-    if not spans and "np" in frames and f.objects and not f.passive and p.lower[f.objects[0]] not in MANNER_OBJECTS:
-        spans.append(contents.trim(*p.edges(f.objects[0])))
-        kind = "np"
-    if spans and kind != "quote" and (extra := _near_quote(p, v, contents)) and not any(a <= extra[0] < b for a, b in spans):
-        spans.append(extra)
-    return sorted(spans), root, kind
+        if not inside or shared or _chain(p, d):
+            out.append(d)
+    return out
 
 
-def _near_quote(p: Parse, v: int, contents: Contents) -> tuple[int, int] | None:
-    """A quotation that touches the cue's clause: right before ("…," he said) or behind it (He said: "…")."""
-    first, last = p.sents[p.sent[v]]
-    if v in contents.quote_at:
-        return None
-    for q in contents.quotes:
-        if q.last <= v and q.last > first and q.last - q.first > SCARE_WORDS and _clear(p, q.last, v):
-            return q.first, q.last
-        if (
-            q.first > v
-            and q.first < last
-            and q.last - q.first > SCARE_WORDS
-            and (p.word[q.first - 1] in (":", ",") or _clear(p, v, q.first))
-        ):
-            return q.first, q.last
-    return None
+def _shared(p: Parse, outer: Draft, d: Draft, piece: tuple[int, int]) -> bool:
+    """ "He said A and asked B to go": the second cue has the source of the first, and the first content ends before it."""
+    first, v = d.cue.first, d.cue.token
+    if d.cue.kind != "verb" or p.tag[v] != p.tag[outer.cue.token] or p.tag[v] not in ("VBD", "VBZ") or p.tag[first - 1] != "CC":
+        return False
+    if d.cue.cue.kind != "say" or any(p.dep[k] in ("nsubj", "nsubjpass") for k in p.kids[v]) or first - 1 - piece[0] < 2:
+        return False
+    outer.contents = [(a, first - 1) if (a, b) == piece else (a, b) for a, b in outer.contents if a < first - 1]
+    d.heads, d.direct = outer.heads, outer.direct
+    return True
 
 
-def _clear(p: Parse, a: int, b: int) -> bool:
-    """No other finite verb between the quotation and the cue, except in a relative clause."""
-    return not any(p.tag[k] in ("VBD", "VBZ", "VBP") and p.dep[k] not in ("relcl", "aux", "auxpass") for k in range(a + 1, b))
+def _chain(p: Parse, d: Draft) -> bool:
+    said = d.cue.kind == "verb" and d.cue.cue.kind == "say" and d.frame in ("that", "quote")
+    return said and bool(d.heads) and p.pos[d.heads[0]] == "PROPN"
 
 
-def _phrase(p: Parse, i: int, last: int, cue: Cue, contents: Contents) -> _Draft | None:
-    """ "According to X, …": the rest of the sentence is what X says."""
-    first_s, last_s = p.sents[p.sent[i]]
-    heads = [c for k in range(i, last) for c in p.children(k, "pobj")]
-    if not heads or i in contents.quote_at:
-        return None
-    end = p.edges(heads[0])[1]
-    before, after = contents.trim(first_s, i), contents.trim(end, last_s)
-    spans = [s for s in (before, after) if s[1] - s[0] > 2]
-    if not spans:
-        return None
-    root = next((k for k in range(first_s, last_s) if p.dep[k] == "ROOT"), None)
-    return _Draft(CueWord(i, cue, i, last, "phrase"), heads[:1], spans, root, "that")
-
-
-def _noun(p: Parse, n: int, cues: list[Cue], clauses: Clauses, contents: Contents) -> _Draft | None:
-    """ "Its claim that …", "a promise by X to …": the owner is the source."""
-    clause = next((k for k in p.kids[n] if p.dep[k] in ("acl", "ccomp") and k > n), None)
-    if clause is None:
-        return None
-    to = any(p.tag[m] == "TO" for m in p.kids[clause])
-    that = any(p.lower[m] == "that" and p.dep[m] == "mark" for m in p.kids[clause])
-    cue = next((c for c in cues if ("to" in c.frames and to) or ("that" in c.frames and that)), None)
-    if cue is None:
-        return None
-    heads = [c for prep, _, c in clauses.noun_preps(n) if prep in ("by", "from")] or [
-        k for k in p.kids[n] if p.dep[k] == "poss" or (p.dep[k] in ("amod", "compound") and p.word[k][:1].isupper())
-    ]
-    if not heads and p.dep[n] == "dobj":
-        heads = clauses.owners(n)
-    if not heads:
-        return None
-    return _Draft(CueWord(n, cue, n, n + 1, "noun"), heads[:1], [contents.clause(clause, n)], clause, "to" if to else "that")
-
-
-def _continue(p: Parse, drafts: list[_Draft], contents: Contents) -> list[_Draft]:
+def _continue(p: Parse, drafts: list[Draft], loose: list[Quotation]) -> None:
     """Join the pieces of one quotation: "A," he said. "B." is one claim; a quotation without a cue goes on from the last."""
-    taken = {k for d in drafts for a, b in d.contents for k in range(a, b)}
-    cues = {d.cue.token for d in drafts}
-    for q in contents.quotes:
-        if q.first in taken or q.last - q.first <= SCARE_WORDS or any(k in taken for k in range(q.first + 1, q.last - 1)):
+    taken = [(a, b) for d in drafts for a, b in d.contents]
+    for q in loose:
+        if any(a < q.last and b > q.first for a, b in taken):
             continue
-        sentence = p.sent[q.first]
-        if p.sents[sentence][0] != q.first:
-            continue  # inside somebody else's sentence: a scare quote or a title
-        before = [d for d in drafts if d.cue.token < q.first and p.paragraph[p.sent[d.cue.token]] >= p.paragraph[sentence] - 1]
-        if before and not any(k in cues for k in range(q.last, p.sents[p.sent[q.last - 1]][1])):
-            last = max(before, key=lambda d: d.cue.token)
-            quoted = any(k in contents.quote_at for a, b in last.contents for k in range(a, b))
-            if quoted or p.paragraph[p.sent[last.cue.token]] == p.paragraph[sentence]:
-                last.contents.append((q.first, q.last))
-                taken |= set(range(q.first, q.last))
-    return drafts
+        paragraph = p.paragraph[p.sent[q.first]]
+        before = [d for d in drafts if d.cue.token < q.first and p.paragraph[p.sent[_end(d) - 1]] >= paragraph - 1]
+        if not before:
+            continue
+        last = max(before, key=lambda d: (_quoted(p, d), _end(d), d.cue.token))
+        if last.cue.kind == "dash":  # a list of voices: each has its own name
+            continue
+        if _quoted(p, last) or (p.paragraph[p.sent[last.cue.token]] == paragraph and last.cue.cue.kind == "say"):
+            last.contents.append((q.first, q.last))
 
 
-def _claim(p: Parse, d: _Draft, number: int, contents: Contents, stances: Stances) -> Claim:
+def _quoted(p: Parse, d: Draft) -> bool:
+    return any(p.word[a] in MARKS or p.word[a] == "'" for a, _ in d.contents)
+
+
+def _end(d: Draft) -> int:
+    return max(d.cue.last, *(b for _, b in d.contents))
+
+
+def _claim(p: Parse, d: Draft, number: int, contents: Contents, stances: Stances) -> Claim:
     cue = d.cue.cue
     shares = [(b - a, contents.quoted_share(a, b)) for a, b in d.contents]
     total = sum(n for n, _ in shares) or 1
@@ -243,28 +187,6 @@ def _claim(p: Parse, d: _Draft, number: int, contents: Contents, stances: Stance
     )
     content_spans = tuple(p.span(a, b) for a, b in sorted(d.contents) if b > a)
     return Claim(
-        f"c{number}", d.actors, d.spans, (p.span(d.cue.first, d.cue.last),), content_spans, kind, _modality(p, d), d.voice,
+        f"c{number}", d.actors, d.spans, (p.span(d.cue.first, d.cue.last),), content_spans, kind, modality_of(p, d), d.voice,
         stances.read(d.actors, cue, d.contents, d.frame), f"en/cue/{cue.id}",
     )  # fmt: skip
-
-
-def _modality(p: Parse, d: _Draft) -> Modality:
-    cue = d.cue.cue
-    if cue.modality != "assertion" or d.root is None:
-        return cue.modality  # type: ignore[return-value]
-    root = d.root
-    for _, b in d.contents:
-        if p.word[b - 1] == "?" or (b < p.n and p.word[b - 2] == "?"):
-            return "question"
-    verbs = [root, *(k for k in p.kids[root] if p.dep[k] in ("conj", "advcl", "ccomp") and p.pos[k] in ("VERB", "AUX"))]
-    for v in verbs:
-        for k in p.kids[v]:
-            if (
-                p.dep[k] in ("aux",)
-                and p.lower[k] in FUTURE | POSSIBLE
-                and not any(p.lower[m] == "i" or p.lower[m] == "we" for m in p.kids[v])
-            ):
-                return "forecast"
-    if p.lemma[root] in ("foresee", "predict", "expect", "anticipate", "forecast"):
-        return "forecast"
-    return "assertion"

@@ -82,7 +82,8 @@ def _shift(s: Series, n: int) -> dict[str, object]:
     return {
         "day": x.day.isoformat(), "earliest": x.earliest.isoformat(), "latest": x.latest.isoformat(), "dimension": x.dimension,
         "sign": x.sign, "size": round(x.size, 3), "points": round(x.points, 1), "certainty": round(x.certainty, 3),
-        "p": x.p, "significant": x.significant, "lasting": x.lasting, "noticed": None if x.noticed is None else x.noticed.isoformat(),
+        "p": x.p, "significant": x.significant, "lasting": x.lasting,
+        "noticed": None if x.noticed is None else x.noticed.isoformat(),
     }  # fmt: skip
 
 

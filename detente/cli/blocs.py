@@ -22,7 +22,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "blocs",
         help="who stands with whom, and whether that is more than chance",
-        description="Communities of the ties whose sign is sure, by consensus over the index's uncertainty, against shuffled signs.",
+        description="Communities of the ties whose sign is sure, by consensus, against shuffled signs.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -80,6 +80,7 @@ def _text(b: Blocs) -> str:
     lines += ["", b.verdict]
     if b.balanced is not None and b.balanced_null is not None:
         lines.append(
-            f"{b.balanced:.0%} of triads are balanced; {b.balanced_null[0]:.0%} with signs shuffled (p = {b.balanced_null[1]:.2f})"
+            f"{b.balanced:.0%} of triads are balanced; "
+            f"{b.balanced_null[0]:.0%} with signs shuffled (p = {b.balanced_null[1]:.2f})"
         )
     return "\n".join(lines) + "\n"

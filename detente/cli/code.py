@@ -45,6 +45,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--processes", metavar="N", type=options.at_least_one, default=1, help="processes to code with (default: 1)"
     )
+    parser.add_argument("--skim", action="store_true", help="loose files: do not parse articles that name no known party")
     parser.add_argument("--recode", action="store_true", help="a study: code again what other knowledge or versions have coded")
     parser.add_argument("--failures", metavar="FILE", help="write the articles that failed there, one JSON object a line")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
         tally.progress.count(feeds.pages(args.paths, fields=fields))
     with output.opened(args.output) as stream:
         try:
-            _code(loaded, pages, args.processes, stream, tally)
+            _code(loaded, pages, args, stream, tally)
         finally:
             tally.progress.clear()
         if not tally.progress.done and not tally.failures:
@@ -109,10 +110,10 @@ class _Tally:
         self.progress.step(failed=1)
 
 
-def _code(coder: Coder, pages: Iterator[Page | Failure], processes: int, stream: TextIO, tally: _Tally) -> None:
+def _code(coder: Coder, pages: Iterator[Page | Failure], args: argparse.Namespace, stream: TextIO, tally: _Tally) -> None:
     from detente.tables import to_json
 
-    for coding in coder.pipe(_articles(pages, tally), processes=processes):
+    for coding in coder.pipe(_articles(pages, tally), processes=args.processes, skim=args.skim):
         if isinstance(coding, Failure):
             tally.fail(coding)
         else:
@@ -158,31 +159,34 @@ def _run_study(args: argparse.Namespace, studies: list[str]) -> int:
         what = " and ".join(refused) or f"{len(args.paths)} paths"
         raise DetenteError(f"'{studies[0]}' is a study, and a study is coded by itself, into its tables; {what} came with it. "
                            f"Give:  detente code {studies[0]}  and print with:  detente export {studies[0]}")  # fmt: skip
+    return code_study(studies[0], processes=args.processes, recode=args.recode, model=args.model)
+
+
+def code_study(path: str, *, processes: int = 1, recode: bool = False, model: str | None = None) -> int:
+    """Codes what is new in a study, makes its stories, and tells how it went; an exit status."""
     from detente.store import coding, study
     from detente.store.runs import coding_run
 
-    opened = study.open(studies[0])
+    opened = study.open(path)
     opened.version()  # a damaged study is answered before the model is loaded
     from detente import coder
 
-    loaded, progress = coder.load("en", model=args.model), Progress()
+    loaded, progress = coder.load("en", model=model), Progress()
 
     def tell(coded: int, failed: int, total: int) -> None:
         progress.total = total
         progress.step(done=coded, failed=failed)
 
     try:
-        done = coding.code(
-            opened, loaded, coding_run(loaded), processes=args.processes, recode=args.recode, tell=tell
-        )
+        done = coding.code(opened, loaded, coding_run(loaded), processes=processes, recode=recode, tell=tell)
     finally:
         progress.clear()
     print(f"{done.coded:,} articles coded", file=sys.stderr)
-    if done.coded or not done.stopped:
-        from detente.stories import build
+    from detente.stories import build, stale
 
+    if stale(opened):
         print(f"{build(opened).stories.num_rows:,} stories", file=sys.stderr)
-    list_failures(list(done.failures), done.coded + len(done.failures), f"detente failures {studies[0]}")
+    list_failures(list(done.failures), done.coded + len(done.failures), f"detente failures {path}")
     if done.stopped:
         print(f"stopped; {done.left:,} are left, and the same command goes on with them", file=sys.stderr)
         return INTERRUPTED

@@ -53,6 +53,12 @@ def run(args: argparse.Namespace) -> int:
             stream.write("  missing: the press of " + " and ".join(names.name(x) for x in found.missing) + "\n")
         for x in found.breaks:
             stream.write(
-                f"  the study's coverage breaks in the quarter from {x.day}: {x.times:.1f} times the articles of the year before\n"
+                f"  the study's coverage breaks in the quarter from {x.day}: "
+                f"{x.times:.1f} times the articles of the year before\n"
+            )
+        if found.alleged:
+            stream.write(
+                f"  alleged by a hostile speaker only, and not counted: {found.alleged} "
+                f"{'story' if found.alleged == 1 else 'stories'}\n"
             )
     return 0

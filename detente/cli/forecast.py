@@ -60,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
 def _text(pair: str, x: Outlook, record: list[Score]) -> str:
     lines = [f"{pair} in {x.months} months: index {x.index:.0f} (80 %: {x.low80:.0f}–{x.high80:.0f}), now {x.now:.0f}"]
     lines.append(
-        f"more than 5 points closer: {x.closer:.0%}; more than 5 points apart: {x.apart:.0%}; about as now: {1 - x.closer - x.apart:.0%}"
+        f"more than 5 points closer: {x.closer:.0%}; more than 5 points apart: {x.apart:.0%}; "
+        f"about as now: {1 - x.closer - x.apart:.0%}"
     )
     if not record:
         return (

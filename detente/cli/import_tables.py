@@ -76,13 +76,17 @@ def run(args: argparse.Namespace) -> int:
 
 def _report(path: str, origin: str, done: Imported) -> None:
     again = f", {done.again:,} were there already" if done.again else ""
-    print(f"{done.added:,} rows imported as {origin}{again}", file=sys.stderr)
+    print(f"{_n(done.added, 'row')} imported as {origin}{again}", file=sys.stderr)
     if done.untyped:
         print(f"  {done.untyped:,} of them have no PLOVER type: neutral statements and appeals (CAMEO 01, 02)", file=sys.stderr)
     if done.failed:
-        print(f"{done.failed:,} lines were set aside:", file=sys.stderr)
+        print(f"{_n(done.failed, 'line')} set aside:", file=sys.stderr)
     for name, bad in done.bad[:LISTED]:
         print(f"  {name}:{bad.line}: {bad.message}", file=sys.stderr)
     if done.failed > LISTED:
         kept = "" if len(done.bad) == done.failed else f" {len(done.bad):,} of"
         print(f"  and {done.failed - LISTED:,} more; detente failures {path} lists{kept} them", file=sys.stderr)
+
+
+def _n(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

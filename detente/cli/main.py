@@ -34,6 +34,7 @@ from detente.cli import (
     network,
     read,
     relation,
+    sample,
     search,
     sensitivity,
     serve,
@@ -51,7 +52,7 @@ from detente.errors import DetenteError
 USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 _VERBS = (
-    read, code, explain, relation, init, add, import_tables, status, stories, story, failures, search,
+    read, code, explain, relation, sample, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
     align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate, serve, mcp, user, alerts,
 )  # fmt: skip

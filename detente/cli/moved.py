@@ -72,7 +72,7 @@ def _json(opened: Opened, day: date, found: list[Move], dated: list[Shift], pair
     return output.json_line(
         {
             "since": day.isoformat(), "settings": m.settings.version,
-            "shifts": [{"dyad": m.panel.name(s.dyad).split("-"), **{k: v for k, v in plain(s).items() if k != "dyad"}} for s in dated],
+            "shifts": [{**plain(s), "dyad": m.panel.name(s.dyad).split("-")} for s in dated],
             "moves": [{**plain(x), "points": x.points, "certainty": x.certainty} for x in found],
             "triads": [{"centre": o.centre, "closer": o.others[0], "apart": o.others[1]} for o in pairs],
         },
@@ -97,7 +97,8 @@ def _text(study: Study, opened: Opened, day: date, found: list[Move], dated: lis
     for x in found[:top]:
         sign = {"closer": "↗", "apart": "↘", "unclear": "·"}[x.heading]
         lines.append(
-            f"{sign} {names.dyad(x.a, x.b)}: {x.before:.0f} → {x.after:.0f}, {_parts(x)}; {x.stories_before} and {x.stories_after} stories"
+            f"{sign} {names.dyad(x.a, x.b)}: {x.before:.0f} → {x.after:.0f}, {_parts(x)}; "
+            f"{x.stories_before} and {x.stories_after} stories"
         )
         lines += [f"    {line}" for line in said.get(frozenset((x.a, x.b)), [])[:2]]
     if not found:

@@ -68,6 +68,9 @@ def _at(m: Measured, day: str | None) -> int:
     return t
 
 
+_SHOWN = ("index", "low80", "high80", "closeness", "tone")
+
+
 def _ties(m: Measured, now: int, before: int | None, actor: str | None) -> list[dict[str, Any]]:
     view, least = m.known_then, m.settings.evidence.counts
     found = []
@@ -77,7 +80,7 @@ def _ties(m: Measured, now: int, before: int | None, actor: str | None) -> list[
             continue
         old = None if before is None or view.evidence[before, d] < least else round(float(view.index[before, d]), 1)
         found.append({
-            "a": a, "b": b, **{n: round(float(getattr(view, n)[now, d]), 2) for n in ("index", "low80", "high80", "closeness", "tone")},
+            "a": a, "b": b, **{n: round(float(getattr(view, n)[now, d]), 2) for n in _SHOWN},
             "before": old, "stories": int(m.panel.counts[: now + 1, d].sum()),
         })  # fmt: skip
     return sorted(found, key=lambda r: (-r["index"], r["a"], r["b"]))

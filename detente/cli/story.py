@@ -73,7 +73,7 @@ def _with_sentence(row: dict[str, Any]) -> dict[str, Any]:
 def _text(story: dict[str, Any], reports: list[dict[str, Any]], deals: list[dict[str, Any]]) -> str:
     facts = [", ".join(story["contexts"]), story["place"], f"first by {story['origin_outlet']}" if story["origin_outlet"] else ""]
     lines = [stories.line(story).rstrip("\n"), "  " + " · ".join(f for f in facts if f), ""]
-    for rung in story["rungs"]:
+    for rung in story["rungs"] if len(story["rungs"]) > 1 else ():
         dated = stories.when(rung | {"reported_first": None})
         lines.append(f"  {rung['rung']:<10} {dated if rung['start'] else 'day not told':<24} {rung['article_id']}")
     if story["conflicts"]:

@@ -71,7 +71,8 @@ def _json(change: Change, sentences: dict[str, Sentence], behind: list[Driver]) 
     return output.json_line(
         {
             "dyad": [change.a, change.b], "from": str(change.since), "to": str(change.until), "before": change.before,
-            "after": change.after, "change": change.points, "lines": [line(x) for x in change.lines],
+            "after": change.after, "change": change.points,
+            "known_before": change.known_before, "known_after": change.known_after, "lines": [line(x) for x in change.lines],
             "drivers": [asdict(d) for d in behind],
         },
         indent=2,
@@ -89,9 +90,14 @@ def _text(change: Change, sentences: dict[str, Sentence], behind: list[Driver], 
     values = rounded([x.points for x in shown] + ([left] if len(stories) > len(shown) else []) + [x.points for x in rest])
     head = f"{names.dyad(change.a, change.b)}, {change.since} to {change.until - timedelta(days=1)}"
     lines = [head, f"index {change.before:.1f} → {change.after:.1f}: {round(sum(values), 1):+.1f} points, made of", ""]
+    unknown = [w for w, known in (("the first", change.known_before), ("the second", change.known_after)) if not known]
+    if unknown:
+        text = f"{' and '.join(unknown)} figure rests on fewer than {change.least:g} stories: no evidence, only where pairs begin"
+        lines.insert(2, text[0].upper() + text[1:])
     for x, v in zip(shown, values, strict=False):
         lines.append(
-            f"{v:+6.1f}  {x.day}  {x.actor} {'↔' if x.mutual else '→'} {x.recipient}  {x.event_type} ({x.sector}), {x.reports} report{'s' * (x.reports != 1)}"
+            f"{v:+6.1f}  {x.day}  {x.actor} {'↔' if x.mutual else '→'} {x.recipient}  {x.event_type} ({x.sector}), "
+            f"{x.reports} report{'s' * (x.reports != 1)}"
         )
         sentence = sentences.get(x.story_id or "")
         if sentence is not None:

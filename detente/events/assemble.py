@@ -9,20 +9,26 @@ from detente.events.dating import Dating
 from detente.events.draft import Draft
 from detente.events.match import Match, Matcher
 from detente.events.parties import Parties
+from detente.events.propose import Proposer, proposals
 from detente.events.quantities import Counted, find_quantities, quantities_of
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.events.topics import Topic, Topics
-from detente.events.turns import PROMISED, Turns, is_frame, is_promise, turned, vowed
+from detente.events.turns import DEMAND, PROMISED, Turns, is_frame, is_promise, turned, vowed
 from detente.events.when import Dated, date_of, find_dates
 from detente.events.where import Located, find_places, place_of
 from detente.knowledge.load import Knowledge
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
-from detente.model import Actor, Event, Party, Span
+from detente.model import Actor, Event, Party, Span, When
 
 # What only a state's authorities do: "a missionary was arrested in Lebanon", by Lebanon's.
 OF_STATES = frozenset(("arrest", "deport", "convict", "curfew", "martial-law", "censor", "restrict"))
+AT_HOME = frozenset(("curfew", "martial-law", "censor"))  # what a state does to its own people, where nobody else is named
+COMMENTING = frozenset(("EXPERT", "MED", "EDU", "NGO"))  # whose warnings are no threats
+MUTUAL = frozenset(("AID", "AGREE", "CONSULT", "COOPERATE"))
+RIVALS = frozenset(("OPP", "PTY", "REB", "SEP", "CRM"))  # sides that may deal with their own state's government
+TWO_SIDED = frozenset(("AID", "COOPERATE"))
 VERBAL = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
@@ -56,6 +62,8 @@ class Assembler:
         self.turns = Turns(p, stages)
         self.topics = Topics(p, known_topics)
         self.said = said
+        self._said_pieces = [(a, b, n) for n, s in enumerate(said) for a, b in s.content]
+        self._lengths = [sum(b - a for a, b in s.content) for s in said]
         self.dates: list[Dated] = find_dates(p, published)
         self.dating = Dating(p, self.dates, published)
         self.counted: list[Counted] = find_quantities(p, {k for d in self.dates for k in range(d.first, d.last)})
@@ -63,8 +71,11 @@ class Assembler:
         names = {k for r in cast.refs if not r.place and r.how != "pronoun" for k in range(r.first, r.last)}
         self.places: list[Located] = find_places(p, names, [c for c in dict.fromkeys(countries) if c])
 
-    def events(self, matcher: Matcher) -> tuple[Event, ...]:
+    def events(self, matcher: Matcher, proposer: Proposer | None = None) -> tuple[Event, ...]:
         matches = matcher.find(self.p, self.roles, self.clauses, self._spoken)
+        if proposer:
+            matches += proposals(self.p, self.roles, self.clauses, matches, proposer)
+            matches.sort(key=lambda m: m.trigger)
         by_trigger = {m.trigger: m for m in matches}
         content = {m.trigger: self._content(m, matches) for m in matches if m.clause is not None}
         drafts: list[Draft] = []
@@ -86,14 +97,31 @@ class Assembler:
         said = self.said_at(token)
         return said is not None and any(a.id for a in said.sources)
 
+    def _spoken_already(self, m: Match, said: Said, by_trigger: dict[int, Match]) -> bool:
+        """ "Accused B of supporting C": the cue is the accusation; its content is no second one."""
+        outer = by_trigger.get(said.cue) if said.cue is not None else None
+        return outer is not None and outer.rule.event_type == m.rule.event_type
+
+    def _at_home(self, actors: list[Party], recipients: list[Party]) -> bool:
+        """Whether help, talks or agreement stay within one state and its people, with no rival side among them."""
+        ids = {q.actor.id for q in (*actors, *recipients)}
+        return len(ids) == 1 and not any(q.actor.sector in RIVALS for q in (*actors, *recipients))
+
+    def _spoken_on(self, said: Said | None, event: Event) -> When:
+        """The date of the words in which an act is promised or asked for."""
+        found = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
+        return found.when if found else event.date
+
     def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
         """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
+        offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
         for o in matches:
-            offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
             if offered and o.rule.event_type == "REJECT" and self.p.head[m.trigger] == o.trigger != m.trigger:
                 return True  # "rejected a ceasefire with B"
+            if o is m or o.clause is None:
+                continue
             inner = content.get(o.trigger)
-            if o is m or o.clause is None or (inner and is_frame(o, inner)):
+            if inner and is_frame(o, inner):
                 continue
             drops = o.rule.inner == "drop" or (inner is not None and is_promise(self.p, o, inner))
             if drops and self._under(m.anchor, o.clause, o.trigger):
@@ -116,18 +144,32 @@ class Assembler:
         said = self.said_at(m.trigger)
         actors = list(m.actors)
         if m.speaker_acts:
-            if said is None or not said.sources or not any(a.id for a in said.sources):
+            if said is None or not any(a.id for a in said.sources) or self._spoken_already(m, said, by_trigger):
                 return None
             actors = [Party(a, None) for a in said.sources if a.id]
+        if m.rule.event_type == "REJECT" and m.clause is not None and self.p.lemma[m.clause] in self.stages.silences:
+            return None  # "declined to comment"
         filled = self.parties.fill(m, actors, drafts, by_trigger)
         if filled is None:
             return None
         actors, recipients = filled
+        if m.speaker_acts and m.recipients and not recipients:
+            return None  # "Merkel said Germany has to save more": he asks it of himself
+        if m.rule.event_type in MUTUAL and actors and recipients and self._at_home(actors, recipients):
+            return None  # "Japan said it would protect its citizens"
         if not any(q.actor.id for q in actors + recipients) or (not actors and m.rule.event_type in VERBAL - {"ACCUSE"}):
             return None
+        if actors and m.rule.event_type == "THREATEN" and all(q.actor.sector in COMMENTING for q in actors):
+            return None  # "they will pay a price, an analyst said": a forecast
+        if (not actors or not recipients) and m.rule.event_type in TWO_SIDED:
+            return None  # help and cooperation are with somebody
+        if not actors and m.rule.event_type == "ACCUSE" and m.pattern.kind == "noun":
+            return None  # "amid criticism of B": whose, nobody says
         stage = self.stages.of(m.anchor if m.anchor != m.trigger else m.trigger)
         if stage in ("occurred", "ongoing") and m.anchor != m.trigger and (own := self.stages.of(m.trigger)) != "occurred":
             stage = own
+        if m.speaker_acts and said and said.cue is not None:
+            stage = self.stages.of(said.cue)  # an accusation is made when it is spoken, whatever its words deny
         when = self.dating.of(m, [o.cue for o in self._around(m.trigger)] if m.speaker_acts and said else [])
         sent = self.p.sent[m.trigger]
         if stage == "occurred" and (self.dating.long_ago(when) or self.topics.long_ago(sent)):
@@ -137,6 +179,9 @@ class Assembler:
         place = place_of(self.p, m.anchor, self.places)
         if not actors and place and m.rule.mode in OF_STATES:
             actors = self.parties.state(place.country)
+        at_home = m.rule.mode in AT_HOME and len(actors) == 1 and (place is None or place.country == actors[0].actor.id)
+        if at_home and not recipients:
+            recipients = self.parties.people(actors[0].actor.country)
         quantities = quantities_of(self.p, m.anchor, self.counted)
         event = Event(
             "", m.rule.event_type, tuple(actors), tuple(recipients), stage, when, span, m.rule.id, m.rule.mode, m.rule.contexts,
@@ -144,9 +189,13 @@ class Assembler:
         )  # fmt: skip
         if self.topics.silence(event, sent):
             return None
-        if turn := self.turns.of(event, m, said.sources if said else ()):
-            spoken = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
-            event = replace(turned(event, turn), date=spoken.when if spoken else event.date)
+        speakers = said.sources if said else ()
+        if turn := self.turns.of(event, m, speakers):
+            event = replace(turned(event, turn), date=self._spoken_on(said, event))
+        elif self.turns.demands(event, m, speakers):
+            asks = tuple(Party(a) for a in speakers if a.id)
+            event = replace(turned(event, DEMAND), actors=asks, recipients=event.actors, date=self._spoken_on(said, event))
+            actors, recipients = list(event.actors), list(event.recipients)
         return Draft(m, actors, recipients, event, sent)
 
     def said_at(self, token: int) -> Said | None:
@@ -157,8 +206,8 @@ class Assembler:
     def _around(self, token: int) -> list[Said]:
         """The claims that hold a token, the outermost first."""
         at = self.p.start[token]
-        inside = [s for s in self.said if any(a <= at < b for a, b in s.content)]
-        return sorted(inside, key=lambda s: -sum(b - a for a, b in s.content))
+        inside = {n for a, b, n in self._said_pieces if a <= at < b}
+        return [self.said[n] for n in sorted(inside, key=lambda n: (-self._lengths[n], n))]
 
     def _first(self, m: Match) -> bool:
         """ "for the first time", "its first visit"."""
@@ -210,7 +259,8 @@ def _same_act(a: Event, b: Event) -> bool:
     if a.date.start and b.date.start and a.date.end and b.date.end and (a.date.end <= b.date.start or b.date.end <= a.date.start):
         return False
     kinds = {a.stage, b.stage}
-    return not ("background" in kinds and len(kinds) > 1) and a.rule == b.rule
+    partial = not (a.actors and b.actors) or not (a.recipients and b.recipients)  # "Israel struck Hamas … the strikes"
+    return not ("background" in kinds and len(kinds) > 1) and (a.rule == b.rule or partial)
 
 
 def _compatible(a: frozenset[str | None], b: frozenset[str | None]) -> bool:

@@ -15,6 +15,7 @@ DONE = frozenset(("occurred", "ongoing", "background"))
 TREATY = frozenset(("agreement", "treaty", "deal", "pact", "accord", "memorandum", "mou", "contract", "convention", "protocol"))
 BACKING = frozenset(("support", "backing", "solidarity", "sympathy"))
 TRUCE = frozenset(("ceasefire", "truce", "armistice", "cease-fire"))
+INQUIRY = frozenset(("inquiry", "enquiry", "investigation", "probe", "audit"))
 EMBARGO = frozenset(("sanction", "embargo"))
 VISITS = frozenset(("visit", "trip", "meeting", "summit"))
 WORDY = frozenset(("call", "accuse", "describe", "brand", "blame", "say", "label", "denounce"))
@@ -42,7 +43,7 @@ def by_codebook(p: Parse, kind: str, stage: Stage, anchor: int, words: set[str])
         return "ASSAULT"  # "violated the ceasefire" (CAMEO 196)
     if kind == "SANCTION":
         return "COERCE" if EMBARGO & words else "ACCUSE" if "convict" in words else "REJECT" if VISITS & words else kind
-    if kind == "REQUEST" and EMBARGO & words:
+    if kind == "REQUEST" and words & (EMBARGO | INQUIRY):
         return "ACCUSE"  # "called for sanctions against R" asks nothing of R
     if kind in ("MOBILIZE", "CONSULT") and any(x.startswith(PEACE) for x in p.lower):
         return "AID"

@@ -363,16 +363,16 @@ def hits(lower: list[str], words: DateWords) -> list[tuple[int, str]]:
     for i, word in enumerate(lower):
         if word in core:
             out.append((i, core[word]))
-        elif len(word) > 6 and word[-1] in "0123456789":
+        elif word[-1] in "0123456789" and len(word) > 6:
             out.append((i, "numeric"))
     return out
 
 
-def all_found(r: Reading) -> list[Found]:
-    """Every date of the text, in reading order, none inside another."""
+def all_found(r: Reading, places: list[tuple[int, str]]) -> list[Found]:
+    """Every date at one of the `places` that `hits` has found, in reading order, none inside another."""
     out: list[Found] = []
     done = 0
-    for i, kind in hits(r.p.lower, r.words):
+    for i, kind in places:
         if i >= done and (hit := RULES[kind](r, i)) and hit.first >= done and inside(r, hit):
             out.append(hit)
             done = hit.last

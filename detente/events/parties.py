@@ -17,6 +17,7 @@ MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 HOSTILE = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "REJECT"))
 ANSWERS = frozenset(("REJECT", "THREATEN", "ACCUSE"))  # types that answer what another did or said before
 ADDRESSED = frozenset(("REQUEST", "THREATEN", "REJECT"))  # types that always have somebody in mind
+BEFORE_POWER = frozenset(("PROTEST", "REQUEST"))  # types that people at home do before their own government
 CROWD = frozenset(["CVL", "OPP", "PTY", "LAB", "EDU", "REL", "BUS", "REF", "NGO", "MED", "AGR", "LEG", "REB", "HLH", "SEP"])
 MEMORY = 4  # sentences within which an answer looks for what it answers
 
@@ -47,7 +48,7 @@ class Parties:
             recipients = self._from_quarrel(m, actors, drafts)
         if not recipients and m.rule.event_type in ADDRESSED:
             recipients = self._only_other(m, actors)
-        if not recipients and m.rule.event_type == "PROTEST":
+        if not recipients and m.rule.event_type in BEFORE_POWER:
             recipients = self._authorities(actors)
         return None if recipients and self._own(m, actors, recipients) else (actors, recipients)
 
@@ -80,9 +81,7 @@ class Parties:
                 for prep, _, h in self.clauses.noun_preps(o)
                 if prep in ("to", "with", "against", "for", "from", "on", "of", "by", "in")
             ]
-        for _, v in f.clauses:
-            g = self.clauses.frame(v)
-            heads += g.objects + [h for _, _, h in g.preps]
+        heads += self._deeper(m.clause, 3)
         if any(form == "THAT" for form, _ in self.clauses.frame(m.anchor).clauses):
             heads = f.subjects + heads
         heads += [h for prep, _, head in f.preps for _, _, h in self.clauses.noun_preps(head)]
@@ -92,6 +91,17 @@ class Parties:
             if got:
                 return got
         return []
+
+    def _deeper(self, verb: int, depth: int) -> list[int]:
+        """What stands in the clauses below a verb: "to send material to help defend B"."""
+        p = self.p
+        inner = [v for _, v in self.clauses.frame(verb).clauses]
+        inner += [k for o in self.clauses.frame(verb).objects for k in p.children(o, "acl", "relcl") if p.tag[k] in ("VB", "VBG")]
+        out: list[int] = []
+        for v in inner:
+            g = self.clauses.frame(v)
+            out += g.objects + [h for _, _, h in g.preps] + (self._deeper(v, depth - 1) if depth > 1 else [])
+        return out
 
     def _conditions(self, *verbs: int) -> list[int]:
         """ "threatened to strike unless B withdrew": the threat is to B."""
@@ -187,12 +197,16 @@ class Parties:
                 return self.state(home)
         return []
 
-    def state(self, country: str | None) -> list[Party]:
+    def state(self, country: str | None, sector: str = "GOV") -> list[Party]:
         """The government of a state as a party that the words leave unsaid."""
         if country is None or country not in self.knowledge.display:
             return []
         name, kind = self.knowledge.display[country]
-        return [Party(Actor(country, name, kind, country, "GOV"), None)]
+        return [Party(Actor(country, name, kind, country, sector), None)]
+
+    def people(self, country: str | None) -> list[Party]:
+        """The people of a state: those whom its curfews and censors hit."""
+        return self.state(country, "CVL")
 
 
 def _sectors(parties: list[Party]) -> list[Party]:

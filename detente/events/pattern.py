@@ -130,6 +130,16 @@ class Pattern:
         return (*words, *(q.preps for q in preps), *self.adverbs, *self.modifiers, *([self.via] if self.via else []))
 
     @cached_property
+    def objects(self) -> frozenset[str]:
+        """Words of which a verb must have one as its object; empty where any object will do."""
+        return self.object.words if self.object and not self.object.optional else frozenset()
+
+    @cached_property
+    def first_preps(self) -> frozenset[str]:
+        """Prepositions of which one must stand by the verb or its object; empty where none need."""
+        return self.preps[0].preps if self.preps and not self.preps[0].slot.optional else frozenset()
+
+    @cached_property
     def weight(self) -> int:
         """How much a pattern asks for: the more, the better it fits where it fits."""
         slots = [s for s in (self.subject, self.object, self.complement) if s] + [

@@ -45,6 +45,7 @@ BESIDE = (
 )
 WITHIN = ("amod", "compound", "prep", "pobj", "acl", "nmod", "pcomp")
 EPOCHS, RATE, DECAY = 400, 0.5, 2e-4  # of fitting
+MAIN = ("ROOT", "conj", "ccomp", "parataxis")  # clauses that tell: "an accord to build" does not
 SMALL = 0.05  # weights below this are not kept
 
 Votes = Mapping[str, Mapping[str, float]]
@@ -157,8 +158,6 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
     cols = np.array([column[f] for e in examples for f in e.features])
     values = np.array([v for e in examples for v in e.features.values()])
     truth = np.array([classes.index(e.label) for e in examples])
-    size = np.bincount(truth, minlength=len(classes))
-    share = (len(examples) / (len(classes) * size))[truth] ** 0.25  # rare types count for a little more
     weights, speed = np.zeros((len(names), len(classes))), np.zeros((len(names), len(classes)))
     order = np.argsort(cols, kind="stable")
     starts = np.searchsorted(cols[order], np.arange(len(names)))
@@ -167,7 +166,6 @@ def fit(examples: Sequence[Example], votes: Votes) -> Proposer:
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         error = scores / scores.sum(axis=1, keepdims=True)
         error[np.arange(len(examples)), truth] -= 1.0
-        error *= share[:, None]
         slope = np.add.reduceat((values[:, None] * error[rows])[order], starts, axis=0) / math.sqrt(len(examples))
         speed = 0.9 * speed - RATE / 10 * (slope + DECAY * len(examples) ** 0.5 * weights)
         weights = weights + speed
@@ -194,7 +192,7 @@ def proposals(
     used = {t for m in found for t in (*m.tokens, m.trigger, m.anchor)}
     out = []
     for v in range(p.n):
-        if p.pos[v] != "VERB" or v in used or p.lemma[v] in EMPTY:
+        if p.pos[v] != "VERB" or v in used or p.lemma[v] in EMPTY or p.dep[v] not in MAIN:
             continue
         if (pair := _parties(v, roles, clauses)) and (made := _proposal(p, v, *pair, proposer, sure)):
             out.append(made)
@@ -205,19 +203,24 @@ def _parties(v: int, roles: Roles, clauses: Clauses) -> tuple[int, int, tuple[Pa
     """Heads and parties of subject and of object, or of what a preposition adds, where both are known and differ."""
     frame = clauses.frame(v)
     for a in frame.subjects:
-        actors = tuple(q for q in roles.of(a) if q.actor.id)
+        actors = tuple(q for q in roles.of(a) if _acts(q))
         mine = {q.actor.id for q in actors}
         for r in (*frame.objects, *(head for _, _, head in frame.preps)) if actors else ():
-            others = tuple(q for q in roles.of(r) if q.actor.id and q.actor.id not in mine)
+            others = tuple(q for q in roles.of(r) if _acts(q) and q.actor.id not in mine)
             if others:
                 return a, r, actors, others
     return None
 
 
+def _acts(party: Party) -> bool:
+    """Whether a party is one that acts: a river or "the region" is none."""
+    return party.actor.id is not None and party.actor.kind not in ("region", "collective", "outlet")
+
+
 def _proposal(
     p: Parse, v: int, a: int, r: int, actors: tuple[Party, ...], others: tuple[Party, ...], proposer: Proposer, sure: float
 ) -> Match | None:
-    tokens = frozenset(k for k in range(p.n) if any(_within(p, k, q) for q in (*actors, *others)))
+    tokens = frozenset(k for q in (*actors, *others) if q.span for k in p.tokens(q.span))
     found = features(p, path_between(p, a, r), tokens, proposer.votes)
     chance = proposer.probabilities(found)
     kind = max(chance, key=lambda t: (chance[t], t))
@@ -225,10 +228,6 @@ def _proposal(
         return None
     rule = Rule(f"{PROPOSED}{kind}", kind, (), (), None, (), kind in SYMMETRIC, None, False, (), ())
     return Match(rule, Pattern("", "verb", ((p.lemma[v], ""),)), v, v, actors, others, (v,))
-
-
-def _within(p: Parse, k: int, party: Party) -> bool:
-    return party.span is not None and party.span[0] <= p.start[k] < party.span[1]
 
 
 # The fitted weights as a table of text: feature, then a number for each class

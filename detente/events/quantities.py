@@ -39,7 +39,7 @@ class _Number:
 def find_quantities(parse: Parse, skip: Set[int] | None = None) -> list[Counted]:
     """Every quantity in reading order. `skip` holds tokens that are dates; without it they are looked for here."""
     words = quantity_words()
-    starts = [i for i, word in enumerate(parse.lower) if word in words.starters or word[0].isdigit()]
+    starts = [i for i, word in enumerate(parse.lower) if word in words.starters or (not "a" <= word[0] <= "z" and word[0].isdigit())]
     if not starts:
         return []
     out: list[Counted] = []

@@ -13,12 +13,13 @@ from detente.events.codebook import by_codebook, purpose_of, stage_of, words_of
 from detente.events.match import Match, Matcher
 from detente.events.pair import A, Pair, PairRoles, R, carried, find_pair, pair_cast, path_between
 from detente.events.propose import NONE, PROPOSED, Proposer, features
-from detente.events.stage import Stages
+from detente.events.stage import Stages, p_negated
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Span, Stage
 
 TRUST = 0.2  # how much the proposals weigh against the fit of a rule
+DOCUMENTS = frozenset(("statement", "letter", "report", "note", "message", "resolution", "tweet", "declaration", "communique"))
 BETWEEN = 0.3  # of two rules that fit alike, the one written for given parties
 
 
@@ -80,9 +81,20 @@ def _fit(p: Parse, pair: Pair, m: Match, path: list[int]) -> Fit | None:
     score -= 1.5 * _hops(p, pair.ends()[0], m.anchor)
     if purpose_of(p, m.anchor) is not None:
         score -= 3.0  # "sent grain to help R": the deed is the sending
+    if p.tag[m.anchor] == "VBG" and _document(p, m.anchor):
+        score += 3.0  # "issued a statement criticising R": the deed is what it says
+    if m.rule.event_type == "CONSULT" and m.pattern.object and m.pattern.object.role == R and pair.r:
+        score -= 0.0 if any(pair.r.holds(k) for k in p.children(m.anchor, "dobj", "nsubjpass")) else 1.5  # "welcomed R's plan"
     if m.pattern.kind == "verb" and not m.pattern.object and _other_object(p, m):
         score -= 4.0  # "returned a portrait to R" is no journey
     return Fit(m, score, both)
+
+
+def _document(p: Parse, verb: int) -> bool:
+    """Whether a participle says what a letter, statement or report says."""
+    head = p.head[verb]
+    nouns = [head] if p.pos[head] == "NOUN" else p.children(head, "dobj")
+    return p.dep[verb] in ("acl", "advcl") and any(p.lemma[k] in DOCUMENTS for k in nouns)
 
 
 def _other_object(p: Parse, m: Match) -> bool:
@@ -144,6 +156,8 @@ def relate(
     kind = max(chance, key=lambda t: (chance[t], t))
     verb = _main_verb(p, path)
     stage = stages.of(verb)
+    if stage == "denied" and p_negated(p, verb) and any(p.tag[k] == "MD" for k in p.kids[verb]):
+        kind = "REJECT"  # "will not sell R the ships", whatever the selling is
     return Relation(by_codebook(p, kind, stage, verb, words_of(p, tuple(path), verb)), stage, f"{PROPOSED}{kind}")
 
 

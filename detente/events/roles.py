@@ -188,6 +188,10 @@ def distinct(parties: list[Party]) -> list[Party]:
 
 
 def another(q: Party, others: list[Party]) -> bool:
-    """Whether a party is none of the others; of one state, an opposition is another party than its government."""
+    """Whether a party is none of the others; of one state, who rules and who does not are two."""
     same = [a for a in others if a.actor.id == q.actor.id]
-    return not same or (q.actor.sector not in RULERS and all(a.actor.sector != q.actor.sector for a in same))
+    return all(_side(a) != _side(q) for a in same)
+
+
+def _side(q: Party) -> str | None:
+    return "GOV" if q.actor.sector in RULERS else q.actor.sector

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from detente.events.pattern import COPULAS, Pattern, Slot
@@ -98,6 +99,9 @@ class Site:
 
     def verb(self, v: int, rule: Rule, pattern: Pattern, particle: str) -> Match | None:
         f = self.clauses.frame(v)
+        clause = self._clause(pattern, f) if pattern.clause else None
+        if (pattern.clause and clause is None) or not _has_all(f.adverbs, pattern.adverbs):
+            return None
         bound = _bound(v, rule)
         objects = f.objects
         if particle:
@@ -105,8 +109,6 @@ class Site:
             if behind is None:
                 return None
             objects = behind or objects
-        if any(not any(w in f.adverbs for w in group) for group in pattern.adverbs):
-            return None
         if self.p.lemma[v] == "be" and f.complements:
             return None  # "is a partner for B" is not "is for B"
         if (
@@ -117,17 +119,14 @@ class Site:
             and (f.complements or f.clauses)
         ):
             return None  # "called it a victory" is no telephone call
-        preps = f.preps
         if pattern.object and not self._objects(pattern.object, objects, f, bound):
             return None
         if pattern.complement and not self._predicate(pattern.complement, f, bound):
             return None
-        nearby = preps + [t for o in (*objects, *f.complements) for t in self.clauses.noun_preps(o)]
-        if not self._preps(pattern, nearby, f.clauses, bound):
-            return None
-        clause = self._clause(pattern, f)
-        if pattern.clause and clause is None:
-            return None
+        if pattern.preps:
+            nearby = f.preps + [t for o in (*objects, *f.complements) for t in self.clauses.noun_preps(o)]
+            if not self._preps(pattern, nearby, bound):
+                return None
         if pattern.subject and not self._subject(pattern, f, bound):
             return None
         made = self._made(rule, pattern, v, v, bound, clause)
@@ -179,15 +178,19 @@ class Site:
         return True
 
     def _objects(self, slot: Slot, objects: list[int], f: Frame, bound: _Bound) -> bool:
-        datives = [head for prep, token, head in f.preps if prep == "to" and token == head]
-        if slot.role == "R" and datives and self._slot(slot, datives, bound):
-            return True  # "gave R medicines"
+        if slot.role == "R":
+            datives = [head for prep, token, head in f.preps if prep == "to" and token == head]
+            if datives and self._slot(slot, datives, bound):
+                return True  # "gave R medicines"
         if objects and self._slot(slot, objects, bound):
             return True
         return slot.optional or (slot.role is None and self._slot(slot, f.complements, bound))
 
-    def _preps(self, pattern: Pattern, near: list[tuple[str, int, int]], clauses: list[tuple[str, int]], bound: _Bound) -> bool:
-        return all(self._prep(ps.preps, ps.slot, near, bound) for ps in pattern.preps)
+    def _preps(self, pattern: Pattern, near: list[tuple[str, int, int]], bound: _Bound) -> bool:
+        for ps in pattern.preps:
+            if not self._prep(ps.preps, ps.slot, near, bound):
+                return False
+        return True
 
     def _prep(self, preps: frozenset[str], slot: Slot, near: list[tuple[str, int, int]], bound: _Bound) -> bool:
         if slot.role == "ING":
@@ -201,7 +204,10 @@ class Site:
         return slot.optional
 
     def _clause(self, pattern: Pattern, f: Frame) -> int | None:
-        return next((v for form, v in f.clauses if form == pattern.clause), None)
+        for form, v in f.clauses:
+            if form == pattern.clause:
+                return v
+        return None
 
     def _slot(self, slot: Slot, heads: list[int], bound: _Bound) -> bool:
         """Bind a slot to the first of the heads (or a conjunct) that fits; what may be missing may be missing."""
@@ -210,13 +216,10 @@ class Site:
     def _fill(self, slot: Slot, heads: list[int], bound: _Bound) -> bool:
         p = self.p
         for head in heads:
-            chain = [head, *(k for k in p.kids[head] if p.dep[k] == "conj")]
-            if slot.modifiers and not all(
-                any(p.lemma[k] in group or p.lower[k] in group for k in p.kids[head]) for group in slot.modifiers
-            ):
+            if slot.modifiers and not self._modified(head, slot.modifiers):
                 continue
             if slot.words:
-                hit = next((k for k in chain if p.lemma[k] in slot.words or p.lower[k] in slot.words), None)
+                hit = self._one_of(head, slot.words)
                 if hit is None:
                     continue
                 bound.tokens.append(hit)
@@ -235,12 +238,21 @@ class Site:
                 return True
         return False
 
+    def _one_of(self, head: int, words: frozenset[str]) -> int | None:
+        """The head or its first conjunct that is one of the words."""
+        p = self.p
+        if p.lemma[head] in words or p.lower[head] in words:
+            return head
+        for k in p.kids[head]:
+            if p.dep[k] == "conj" and (p.lemma[k] in words or p.lower[k] in words):
+                return k
+        return None
+
     # Copulas: "is angry at", "are at war with"
 
     def copula(self, c: int, rule: Rule, pattern: Pattern) -> Match | None:
         p = self.p
-        bound = _bound(c, rule)
-        if not self._modified(c, pattern):
+        if not self._modified(c, pattern.modifiers):
             return None
         gov = p.head[c]
         if pattern.via:
@@ -252,8 +264,9 @@ class Site:
         if gov == c or p.lemma[gov] not in COPULAS or p.dep[c] not in ("acomp", "attr", "pobj", "conj", "oprd", "advmod"):
             return None
         f = self.clauses.frame(gov)
+        bound = _bound(c, rule)
         near = f.preps + self.clauses.noun_preps(c)
-        if not self._preps(pattern, near, f.clauses, bound):
+        if not self._preps(pattern, near, bound):
             return None
         clause = None
         if pattern.clause:
@@ -265,15 +278,19 @@ class Site:
             return None
         return self._made(rule, pattern, c, gov, bound, clause)
 
-    def _modified(self, n: int, pattern: Pattern) -> bool:
+    def _modified(self, n: int, groups: tuple[frozenset[str], ...]) -> bool:
+        """Whether a word of each group hangs on n."""
+        if not groups:
+            return True
         p = self.p
-        return all(any(p.lemma[k] in group or p.lower[k] in group for k in p.kids[n]) for group in pattern.modifiers)
+        near = {p.lemma[k] for k in p.kids[n]} | {p.lower[k] for k in p.kids[n]}
+        return _has_all(near, groups)
 
     # Nouns: "A's attack on R", "talks between A and R", "A launched an attack on R"
 
     def noun(self, n: int, rule: Rule, pattern: Pattern) -> Match | None:
         p = self.p
-        if not self._modified(n, pattern) or (p.dep[n] == "compound" and p.pos[p.head[n]] in ("NOUN", "PROPN")):
+        if not self._modified(n, pattern.modifiers) or (p.dep[n] == "compound" and p.pos[p.head[n]] in ("NOUN", "PROPN")):
             return None
         bound = _bound(n, rule)
         anchor, carrier = n, None
@@ -284,7 +301,7 @@ class Site:
             anchor, carrier = verb, self.clauses.frame(verb)
         near = self.clauses.noun_preps(n) + (carrier.preps if carrier else [])
         aimed = [] if carrier and self._joined(gov) not in self.sufferers else self._sufferers(n)
-        if not self._preps(pattern, near, [], bound):
+        if not self._preps(pattern, near, bound):
             if not aimed:
                 return None
             bound.recipients.extend(aimed)
@@ -387,6 +404,11 @@ class Site:
             speaker,
             tuple(h for role, h in bound.heads if role == "X"),
         )
+
+
+def _has_all(words: Iterable[str], groups: tuple[frozenset[str], ...]) -> bool:
+    """Whether there is a word of each group."""
+    return not any(group.isdisjoint(words) for group in groups)
 
 
 def _has_a(pattern: Pattern) -> bool:

@@ -42,6 +42,7 @@ class Stages:
         self.conditions = frozenset(lexicon["conditions"]["words"])
         self.light = frozenset(lexicon["light"]["verbs"])
         self.endings = frozenset(lexicon["endings"]["verbs"])
+        self.silences = frozenset(lexicon["silences"]["verbs"])
         self.motions = frozenset(lexicon["motions"]["verbs"])
         self.attitudes = frozenset(lexicon["attitudes"]["verbs"])
 

@@ -19,6 +19,7 @@ PROMISED = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AI
 MENACED = frozenset(("ACCUSE", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 WILL = frozenset(("will", "would", "shall", "'ll", "wo", "'d"))
 VOWS = frozenset(("vow", "swear", "pledge", "promise", "undertake", "commit"))
+MUST = frozenset(("must", "should", "ought"))
 MAKERS = frozenset(("person", "state", "body", "group", "organisation", "territory"))
 
 
@@ -28,6 +29,9 @@ class Turn:
 
     event_type: str
     word: str
+
+
+DEMAND = Turn("REQUEST", "demanded")
 
 
 def turned(event: Event, turn: Turn) -> Event:
@@ -86,8 +90,16 @@ class Turns:
 
     def _own_word(self, event: Event, speakers: tuple[Actor, ...]) -> bool:
         """Whether those who would act say so themselves, or their officials do."""
-        mine = {q.actor.id for q in event.actors} - {None}
-        return any(a.id in mine and a.sector in RULERS and a.kind in MAKERS for a in speakers)
+        mine = {(q.actor.id, q.actor.sector) for q in event.actors if q.actor.id}
+        ids = {ident for ident, _ in mine}
+        return any(a.id in ids and (a.sector in RULERS or (a.id, a.sector) in mine) and a.kind in MAKERS for a in speakers)
+
+    def demands(self, event: Event, m: Match, speakers: tuple[Actor, ...]) -> bool:
+        """ "Russia said Sudan must return the helicopter": what another should do is asked of him."""
+        p, mine = self.p, {q.actor.id for q in event.actors}
+        must = any(p.lower[k] in MUST and p.dep[k] == "aux" for k in p.kids[m.anchor])
+        heard = [a for a in speakers if a.id and a.id not in mine and a.kind in MAKERS]
+        return must and bool(heard) and bool(mine - {None}) and event.stage in ("hypothetical", "denied")
 
     def _will(self, v: int) -> bool:
         return any(self.p.lower[k] in WILL and self.p.dep[k] == "aux" for k in self.p.kids[v])

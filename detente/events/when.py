@@ -34,10 +34,11 @@ class Dated:
 def find_dates(parse: Parse, published: str | None) -> list[Dated]:
     """Every date of the text in reading order. `published` is an ISO date or None; raises ValueError for other text."""
     words = date_words()
-    if not hits(parse.lower, words):
+    places = hits(parse.lower, words)
+    if not places:
         return []
     reading = Reading(parse, words, date.fromisoformat(published[:10]) if published else None)
-    merged = _ranges(reading, _anchors(reading, all_found(reading)))
+    merged = _ranges(reading, _anchors(reading, all_found(reading, places)))
     return [_dated(reading, hit) for hit in merged]
 
 

@@ -62,13 +62,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A noun for those who act or speak for an actor: kind ∈ person, body, forces, people, group, state, alliance."""
+    """A noun for those who act or speak for an actor: kind ∈ person, body, forces, people, group, state, alliance.
+
+    `capital`: the word means them only when written with a capital ("the House").
+    """
 
     word: str
     kind: str
     sector: str | None
     voice: str | None
     number: str | None
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     recipient_kinds: frozenset[str] = frozenset()  # kinds of actor the recipient may be; empty: any
+    under: frozenset[str] = frozenset()  # words, one of which must govern the act ("fears that A will reach R"); empty: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,20 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             yield {k: v.strip() for k, v in row.items()}
 
 
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _dates(row: dict[str, str], file: str) -> tuple[str | None, str | None]:
+    """The columns `from` and `to` (YYYY, YYYY-MM or YYYY-MM-DD, the first before the second); empty is None."""
+    start, end = row["from"] or None, row["to"] or None
+    for day in (start, end):
+        if day is not None and not DAY.fullmatch(day):
+            raise KnowledgeError(f"{file}, '{row['name']}': '{day}' is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
+    if start and end and start[: len(end)] > end[: len(start)]:
+        raise KnowledgeError(f"{file}, '{row['name']}': from {start} is after to {end}.")
+    return start, end
+
+
 def split(cell: str) -> tuple[str, ...]:
     """The values of a cell that holds several."""
     return tuple(v for part in cell.split(";") if (v := part.strip()))
@@ -231,10 +250,15 @@ def _states(names: list[Name], display: dict[str, tuple[str, str]], home: dict[s
     return states
 
 
+REGION_KINDS = ("region", "collective", "pair", "territory")
+
+
 def _regions(
     names: list[Name], display: dict[str, tuple[str, str]], members: dict[str, tuple[str, ...]], home: dict[str, str]
 ) -> None:
     for row in _rows(HERE / "actors" / "regions.csv"):
+        if row["kind"] not in REGION_KINDS:
+            raise KnowledgeError(unknown("kind", row["kind"], REGION_KINDS, f"regions.csv, '{row['name']}'"))
         display[row["id"]] = (row["name"], row["kind"])
         members[row["id"]] = split(row["members"])
         if row["country"]:
@@ -257,29 +281,21 @@ def _bodies(
         sector = "BUS" if row["kind"] == "COMPANY" else "NGO" if row["kind"] == "NGO" else "IGO"
         if row["kind"] == "COMPANY" and row["members"]:
             home[row["id"]] = split(row["members"])[0]
+        dates = _dates(row, "organisations.csv")
         for number, text in enumerate((row["name"], *split(row["aliases"]))):
             names.append(
-                Name(
-                    text,
-                    row["id"],
-                    "organisation",
-                    "alias" if number else "name",
-                    row["name"],
-                    None,
-                    sector,
-                    row["from"] or None,
-                    row["to"] or None,
-                )
+                Name(text, row["id"], "organisation", "alias" if number else "name", row["name"], None, sector, *dates)
             )
     for row in _rows(HERE / "actors" / "groups.csv"):
         display[row["id"]] = (row["name"], "group")
         if row["country"]:
             home[row["id"]] = row["country"]
+        dates = _dates(row, "groups.csv")
         for number, text in enumerate((row["name"], *split(row["aliases"]))):
             names.append(
                 Name(
                     text, row["id"], "group", "alias" if number else "name", row["name"], row["country"] or None,
-                    row["sector"] or "REB", row["from"] or None, row["to"] or None,
+                    row["sector"] or "REB", *dates,
                 )
             )  # fmt: skip
 
@@ -298,21 +314,33 @@ def _people(display: dict[str, tuple[str, str]]) -> list[Person]:
                 raise KnowledgeError(f"{path.name}: {row['name']} speaks for '{row['actor']}', which no actor file names.")
             aliases, offices = found.setdefault(row["name"], ([], []))
             aliases += [a for a in split(row["aliases"]) if a not in aliases]
-            offices.append(Office(row["actor"], row["sector"], row["role"].lower(), row["from"] or None, row["to"] or None))
+            offices.append(Office(row["actor"], row["sector"], row["role"].lower(), *_dates(row, path.name)))
     return [Person(name, tuple(aliases), tuple(offices)) for name, (aliases, offices) in found.items()]
 
 
+AGENT_KINDS = ("person", "body", "forces", "people", "group", "state", "alliance")
+VOICES = ("official", "expert", "opposition", "witness", "media", "anonymous")
+
+
 def _agents(path: Path) -> dict[str, Agent]:
-    return {
-        row["word"].lower(): Agent(
-            row["word"].lower(), row["kind"], row["sector"] or None, row["voice"] or None, row["number"] or None
+    found: dict[str, Agent] = {}
+    for line, row in enumerate(_rows(path), 2):
+        where, word = f"{path.name}, line {line}", row["word"].lower()
+        if row["kind"] not in AGENT_KINDS:
+            raise KnowledgeError(unknown("kind", row["kind"], AGENT_KINDS, where))
+        if row["voice"] and row["voice"] not in VOICES:
+            raise KnowledgeError(unknown("voice", row["voice"], VOICES, where))
+        if word in found:
+            raise KnowledgeError(f"{where}: the word '{word}' is listed twice; one line a word.")
+        found[word] = Agent(
+            word, row["kind"], row["sector"] or None, row["voice"] or None, row["number"] or None, row["word"] != word
         )
-        for row in _rows(path)
-    }
+    return found
 
 
 RULE_KEYS = {
-    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "yes", "no", "note",
+    "id", "verbs", "nouns", "mode", "contexts", "symmetric", "inner", "context_recipient", "recipient_kinds", "under", "yes",
+    "no", "note",
 }  # fmt: skip
 INNER = {"keep", "drop"}
 HEADINGS = {"closer", "apart", "friendly", "at_odds", "steady"}
@@ -337,7 +365,7 @@ def read_relations(path: Path, contexts: tuple[str, ...]) -> list[Rule]:
         if raw.get(key) not in allowed:
             raise KnowledgeError(unknown(key, str(raw.get(key)), allowed, f"{path.name}, rule '{raw.get('id')}'"))
         rule = _rule({k: v for k, v in raw.items() if k != key}, path.stem, path.name, RULE_KEYS, (), contexts)
-        rules.append(replace(rule, event_type=raw[key]))
+        rules.append(replace(rule, event_type=raw[key], symmetric=path.stem == "ties"))  # a tie has two ends and no doer
     return rules
 
 
@@ -372,7 +400,7 @@ def _rule(raw: dict[str, Any], kind: str, file: str, keys: set[str], modes: tupl
     return Rule(
         f"en/{kind}/{raw['id']}", kind, tuple(raw.get("verbs", ())), tuple(raw.get("nouns", ())), raw.get("mode"),
         tuple(raw.get("contexts", ())), raw.get("symmetric", False), raw.get("inner"), raw.get("context_recipient", False),
-        tuple(raw["yes"]), tuple(raw["no"]), frozenset(raw.get("recipient_kinds", ())),
+        tuple(raw["yes"]), tuple(raw["no"]), frozenset(raw.get("recipient_kinds", ())), frozenset(raw.get("under", ())),
     )  # fmt: skip
 
 
@@ -386,6 +414,9 @@ def _unique_rules(rules: tuple[Rule, ...]) -> None:
 
 def _cues(path: Path) -> Iterator[Cue]:
     for raw in _toml(path)["cue"]:
+        if len(raw.get("yes", [])) < 2 or not raw.get("no"):
+            where = f"{path.name}, cue '{raw.get('id')}'"
+            raise KnowledgeError(f"{where}: two `yes` sentences and one `no` are needed; the file is the test.")
         yield Cue(
             raw["id"], tuple(raw.get("verbs", ())), tuple(raw.get("nouns", ())), tuple(raw.get("adjectives", ())),
             tuple(raw.get("phrases", ())), raw["kind"], raw["modality"], float(raw["polarity"]), tuple(raw.get("frames", ())),

@@ -39,6 +39,15 @@ class Frame:
     complements: list[int] = field(default_factory=list)  # attr, acomp, oprd
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a pattern can find beside a verb: words that may be its object, its prepositions, its particles."""
+
+    objects: frozenset[str]
+    preps: frozenset[str]
+    particles: frozenset[str]
+
+
 class Clauses:
     """Frames of the verbs of one parse, each made when first asked for."""
 
@@ -46,6 +55,8 @@ class Clauses:
         self.p = parse
         self._frames: dict[int, Frame] = {}
         self._busy: set[int] = set()
+        self._reach: dict[int, Reach] = {}
+        self._noun_preps: dict[int, list[tuple[str, int, int]]] = {}
 
     def frame(self, v: int) -> Frame:
         if v in self._frames:
@@ -57,6 +68,21 @@ class Clauses:
         self._busy.discard(v)
         self._frames[v] = made
         return made
+
+    def reach(self, v: int) -> Reach:
+        """Cheap to ask before a pattern is tried: what is not in it cannot fit; what is may still not."""
+        found = self._reach.get(v)
+        if found is None:
+            p, f = self.p, self.frame(v)
+            heads = {*f.objects, *f.complements}
+            for k in p.kids[v]:
+                heads.update(p.children(k, "pobj"))  # "call on X": the parser's preposition may be our particle
+            near = [*heads, *(k for h in heads for k in p.children(h, "conj"))]
+            preps = [prep for prep, _, _ in f.preps] + [prep for h in heads for prep, _, _ in self.noun_preps(h)]
+            particles = [p.lower[k] for k in p.kids[v]] + p.lower[v + 1 : v + 2]
+            words = frozenset(p.lemma[k] for k in near) | frozenset(p.lower[k] for k in near)
+            found = self._reach[v] = Reach(words, frozenset(preps), frozenset(particles))
+        return found
 
     def _make(self, v: int) -> Frame:
         p, f = self.p, Frame(v)
@@ -238,6 +264,8 @@ class Clauses:
 
     def noun_preps(self, noun: int) -> list[tuple[str, int, int]]:
         """Prepositional phrases of a noun, also one step down ("talks in Paris with B" hangs `with` on Paris)."""
+        if noun in self._noun_preps:
+            return self._noun_preps[noun]
         p = self.p
         out: list[tuple[str, int, int]] = []
         for k in p.kids[noun]:
@@ -249,4 +277,5 @@ class Clauses:
                             out += [t for t in self.noun_preps(c) if t[0] != "of"]
                     elif p.dep[c] == "prep":
                         out += [(p.lower[c], c, d) for d in p.children(c, "pobj")]
+        self._noun_preps[noun] = out
         return out

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
 from detente.model import Span
 
+CONTENT_TAGS = frozenset(("VB", "NN", "JJ", "RB"))  # how the tags of verbs, nouns, adjectives and adverbs begin
 # Same length in, same length out: offsets into the normalised text are offsets into the article.
 _SAME_LENGTH = str.maketrans(
     {
@@ -32,7 +34,7 @@ class Parse:
     """
 
     __slots__ = (
-        "compounds", "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents",
+        "_content", "_edges", "_words", "compounds", "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents",
         "start", "tag", "text", "word",
     )  # fmt: skip
 
@@ -54,6 +56,9 @@ class Parse:
         self.sents: list[tuple[int, int]] = []
         self.paragraph: list[int] = []
         self.kids: list[list[int]] = []
+        self._content: list[int] | None = None
+        self._words: dict[int, frozenset[str]] = {}
+        self._edges: dict[int, tuple[int, int]] = {}
 
     def add(self, doc: Doc, offset: int, paragraph: int) -> None:
         """Append the tokens of one paragraph that begins at character `offset` of the article."""
@@ -97,17 +102,35 @@ class Parse:
 
     def edges(self, i: int) -> tuple[int, int]:
         """First token and one past the last token of the phrase headed by i."""
-        first = last = i
-        stack = [i]
-        while stack:
-            for k in self.kids[stack.pop()]:
-                first, last = min(first, k), max(last, k)
-                stack.append(k)
-        return first, last + 1
+        found = self._edges.get(i)
+        if found is None:
+            kids, inside = self.kids, [i]
+            for k in inside:  # grows while it is walked
+                inside += kids[k]
+            found = self._edges[i] = min(inside), max(inside) + 1
+        return found
+
+    def content_words(self) -> list[int]:
+        """Verbs, nouns, adjectives and adverbs, by their tags."""
+        if self._content is None:
+            self._content = [i for i, tag in enumerate(self.tag) if tag[:2] in CONTENT_TAGS]
+        return self._content
+
+    def words(self, s: int) -> frozenset[str]:
+        """All words of sentence s, in lower case and as lemmas."""
+        found = self._words.get(s)
+        if found is None:
+            first, last = self.sents[s]
+            found = self._words[s] = frozenset((*self.lemma[first:last], *self.lower[first:last]))
+        return found
 
     def span(self, first: int, last: int) -> Span:
         """Characters from token `first` up to, not including, token `last`."""
         return self.start[first], self.end[last - 1]
+
+    def tokens(self, span: Span) -> range:
+        """The tokens that begin within a span of characters."""
+        return range(bisect_left(self.start, span[0]), bisect_left(self.start, span[1]))
 
     def children(self, i: int, *deps: str) -> list[int]:
         """The dependents of i with one of these relations, left to right."""
@@ -142,8 +165,25 @@ def _names_are_not_verbs(p: Parse, base: int) -> None:
         while last + 1 < p.n and p.ent[last + 1] == "PERSON" and not p.ent_start[last + 1]:
             last += 1
         if last > i:
+            first, end = p.sents[p.sent[i]]
+            before = p.head[first:end], p.dep[first:end]
             _hang_name(p, i, last)
+            if not _is_tree(p, first, end):  # a name that the recogniser only imagined
+                p.head[first:end], p.dep[first:end] = before
         i = last + 1
+
+
+def _is_tree(p: Parse, first: int, last: int) -> bool:
+    """Whether every token of a sentence comes to a root on the way up."""
+    for i in range(first, last):
+        at = i
+        for _ in range(last - first):
+            if p.head[at] == at:
+                break
+            at = p.head[at]
+        if p.head[at] != at:
+            return False
+    return True
 
 
 def _hang_name(p: Parse, verb: int, last: int) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from detente.actors.resolve import Cast
-from detente.events.match import Match, Matcher
+from detente.events.match import Match
 from detente.events.roles import Roles
 from detente.events.stage import Stages
 from detente.knowledge.load import Knowledge
 from detente.language.clause import Clauses
 from detente.language.parse import Parse
 from detente.model import Actor, Party, Span
+from detente.relations.match import RelationMatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,17 @@ class Setting:
     claim_at: Callable[[int], str | None]  # token -> id of the innermost claim that holds it
     speaker_at: Callable[[int], tuple[Actor, ...]]  # token -> who speaks there
 
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence that holds a character."""
+        return bisect_right(self.p.start, offset) and self.p.sent[bisect_right(self.p.start, offset) - 1]
+
 
 class RelationRules:
     """Compiled rules of the three kinds."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.ties, self.threats, self.positions = (
-            Matcher(knowledge, knowledge.relations[k]) for k in ("ties", "threats", "positions")
+            RelationMatcher(knowledge, knowledge.relations[k]) for k in ("ties", "threats", "positions")
         )
 
 

@@ -34,7 +34,8 @@ def _styled(chart: Any, title: str, subtitle: str | Sequence[str]) -> Any:
         .configure_view(stroke=None)
         .configure_title(font=_FONT, fontSize=16, subtitleFont=_FONT, subtitleFontSize=11, subtitleColor="#555555", color=INK)
         .configure_axis(
-            labelFont=_FONT, titleFont=_FONT, titleFontWeight="normal", titleColor="#555555", labelColor="#555555", gridColor="#EEEEEE",
+            labelFont=_FONT, titleFont=_FONT, titleFontWeight="normal", titleColor="#555555", labelColor="#555555",
+            gridColor="#EEEEEE",
             domainColor="#BBBBBB", tickColor="#BBBBBB",
         )
         .configure_legend(labelFont=_FONT, titleFont=_FONT, titleFontWeight="normal", orient="top", title=None)
@@ -43,13 +44,13 @@ def _styled(chart: Any, title: str, subtitle: str | Sequence[str]) -> Any:
 
 
 def _rows(values: Sequence[dict[str, Any]]) -> Any:
-    return alt.Data(values=[{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in values])
+    return alt.InlineData(values=[{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in values])
 
 
 # ---------------------------------------------------------------- a dyad
 
 
-def dyad_chart(series: Series) -> alt.VConcatChart:
+def dyad_chart(series: Series) -> Any:
     """The dyad page: index with 80 and 95 % bands, closeness and tone, acts above and talk below, shifts marked."""
     from detente.alignment import names
 
@@ -185,7 +186,7 @@ class Tie:
     stories: int
 
 
-def ties_chart(centre: str, ties: Sequence[Tie], when: str, before: str) -> alt.LayerChart:
+def ties_chart(centre: str, ties: Sequence[Tie], when: str, before: str) -> Any:
     """A country's ties as a ranked range plot: dot and 80 % interval now, hollow dot before, joined."""
     order = [t.name for t in sorted(ties, key=lambda t: -t.index)]
     rows = [
@@ -222,7 +223,7 @@ def ties_chart(centre: str, ties: Sequence[Tie], when: str, before: str) -> alt.
     )
 
 
-def triad_chart(many: Sequence[Series], centre: str) -> alt.LayerChart:
+def triad_chart(many: Sequence[Series], centre: str) -> Any:
     """Two or three dyads that share a party, their indices on one scale, each line named at its end."""
     from detente.alignment import names
 
@@ -268,7 +269,7 @@ def _apart(rows: list[dict[str, Any]], gap: float = 7.0) -> list[dict[str, Any]]
 # ---------------------------------------------------------------- blocs, ladder
 
 
-def blocs_chart(blocs: Blocs) -> alt.LayerChart:
+def blocs_chart(blocs: Blocs) -> Any:
     """The network of sure ties: blue closer than ordinary, vermilion dashed at odds; states coloured and ringed by bloc."""
     from detente.alignment import names
 
@@ -285,7 +286,7 @@ def blocs_chart(blocs: Blocs) -> alt.LayerChart:
         }
         for a, b, sign, p in blocs.edges
     ]
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {"x": at[s][0], "y": at[s][1], "name": names.name(s), "id": s, "bloc": label, "sure": blocs.stability[s]}
         for s, label in sorted(blocs.members.items())
     ]
@@ -300,13 +301,13 @@ def blocs_chart(blocs: Blocs) -> alt.LayerChart:
             mark = alt.Chart(_rows(some)).mark_rule(color=colour, strokeDash=dash, opacity=fade, strokeWidth=1.4 if good else 1.0)
             layers.append(mark.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=["tie:N", alt.Tooltip("p:Q", title="P(sign)")]))
     labels = sorted({n["bloc"] for n in nodes})
-    colour = alt.Color(
+    by_bloc = alt.Color(
         "bloc:N",
         scale=alt.Scale(domain=labels, range=[BLOCS[i % len(BLOCS)] for i in range(len(labels))]),
         legend=alt.Legend(columns=6, title="bloc"),
     )
     dots = alt.Chart(_rows(nodes)).mark_circle(size=190, opacity=1, stroke="white", strokeWidth=1.5)
-    layers.append(dots.encode(x=x, y=y, color=colour, tooltip=["name:N", "bloc:N", alt.Tooltip("sure:Q", title="stability")]))
+    layers.append(dots.encode(x=x, y=y, color=by_bloc, tooltip=["name:N", "bloc:N", alt.Tooltip("sure:Q", title="stability")]))
     text = alt.Chart(_rows(nodes)).mark_text(dy=-13, fontSize=11, color=INK, stroke="white", strokeWidth=3, strokeOpacity=0.8)
     layers.append(text.encode(x=x, y=y, text="id:N"))
     layers.append(alt.Chart(_rows(nodes)).mark_text(dy=-13, fontSize=11, color=INK).encode(x=x, y=y, text="id:N"))
@@ -330,7 +331,7 @@ class Rung:
 LADDER = ("talk", "announced", "agreed", "under way", "delivered", "cancelled")  # as in stories
 
 
-def ladder_chart(subject: str, rungs: Sequence[Rung]) -> alt.LayerChart:
+def ladder_chart(subject: str, rungs: Sequence[Rung]) -> Any:
     """A deal's steps over time: what was wanted, agreed, signed and delivered, one row a rung."""
     if not rungs:
         raise DetenteError("The deal has no dated rung to draw.")

@@ -90,6 +90,16 @@ def build(study: Study) -> Tables:
     return made
 
 
+def stale(study: Study) -> bool:
+    """Whether something was coded or forgotten after the stories were made (a killed run leaves them behind)."""
+    for version in reversed(study.versions()):
+        if version.what == "stories":
+            return False
+        if version.what in ("code", "forget"):
+            return True
+    return "stories" not in study.version().tables
+
+
 def _same(have: pa.Table, new: pa.Table) -> bool:
     if have.num_rows != new.num_rows or have.column_names != new.column_names:
         return False

@@ -53,7 +53,8 @@ def find_copies(articles: pa.Table, language: str = "en") -> list[Copy]:
     group = _groups(shingles)
     outlets: list[str | None] = articles.column("outlet").to_pylist()
     ids: list[str] = articles.column("article_id").to_pylist()
-    credits = [_agency(outlet, text, language) for outlet, text in zip(outlets, texts, strict=True)]
+    whole = articles.column("text").to_pylist()  # a credit is seldom part of the story
+    credits = [_agency(outlet, (text, raw or ""), language) for outlet, text, raw in zip(outlets, texts, whole, strict=True)]
     members: dict[int, list[int]] = {}
     for n, g in enumerate(group):
         members.setdefault(g, []).append(n)
@@ -159,10 +160,11 @@ def _is_agency(outlet: str | None, language: str) -> bool:
     return outlet is not None and outlet in _agencies(language)
 
 
-def _agency(outlet: str | None, text: str, language: str) -> str | None:
+def _agency(outlet: str | None, texts: Sequence[str], language: str) -> str | None:
     """The agency that an article is by, or credits at its beginning or end: "(Reuters) -", "Xinhua | Updated"."""
     known = _agencies(language)
     if outlet in known:
         return known[outlet]
-    hit = _credit(language).search(text[:CREDITED]) or _credit(language).search(text[-CREDITED:])
+    ends = (end for text in texts for end in (text[:CREDITED], text[-CREDITED:]))
+    hit = next((hit for end in ends if (hit := _credit(language).search(end))), None)
     return known[hit[1]] if hit else None

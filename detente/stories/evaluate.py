@@ -50,11 +50,20 @@ def read_gold(path: Path, *, misread: bool = True) -> dict[Key, str]:
     return found
 
 
-def score(reports: pa.Table, gold: Mapping[Key, str]) -> Score:
-    """Pairs with at least one report in the gold: right where the gold puts both together. A report without gold is alone."""
+def score(reports: pa.Table, gold: Mapping[Key, str], *, judged: bool = False) -> Score:
+    """Pairs with at least one report in the gold: right where the gold puts both together. A report without gold is alone.
+
+    With `judged`, only reports that the gold has and the coder still reads count: what nobody has judged is neither right nor
+    wrong. That is the figure to use where the coder has come to read more than there was when the gold was made.
+    """
     stories: dict[str, list[Key]] = {}
     for row in reports.to_pylist():
-        stories.setdefault(row["story_id"], []).append((row["article_id"], row["event_type"], row["trigger_start"]))
+        key = row["article_id"], row["event_type"], row["trigger_start"]
+        if key in gold or not judged:
+            stories.setdefault(row["story_id"], []).append(key)
+    if judged:
+        read = {key for keys in stories.values() for key in keys}
+        gold = {key: story for key, story in gold.items() if key in read}
     right = wrong = 0
     for keys in stories.values():
         for a, b in combinations(keys, 2):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from detente.stories import pairs
 from detente.stories.units import COARSE, Unit
 
-LENIENT = 0.9  # by which the mean of two groups may fall short
+LENIENT = 1.0  # by which the mean of two groups may fall short
 MOST = 8  # members of a group that are asked; a story of a hundred reports is not asked a hundred times
 
 
@@ -29,7 +30,7 @@ def join(units: Sequence[Unit], links: Iterable[tuple[float, int, int]]) -> list
         if x == y:
             continue
         met = _meet(days[x], days[y])
-        if met is None or _mean(groups[x], groups[y], score) < pairs.LINK - LENIENT:
+        if met is False or _mean(groups[x], groups[y], score) < pairs.LINK - LENIENT:
             continue
         groups[x] = sorted(groups[x] + groups.pop(y))
         days[x] = met
@@ -45,21 +46,25 @@ def _mean(x: Sequence[int], y: Sequence[int], score: Mapping[tuple[int, int], fl
     return sum(found) / len(found)
 
 
-def _days(unit: Unit) -> tuple[int, int] | None:
-    """The days on which the act can have been, where the report says so within a month and a half."""
+Days = tuple[int, int, bool]  # first day, day after the last, and whether a weekday ("on Friday") says so
+
+
+def _days(unit: Unit) -> Days | None:
+    """The days on which the act was, where the report says so within a month and a half."""
     report = unit.first
-    if report.start is None or report.end is None or report.end - report.start > COARSE:
+    if not report.dated or report.start is None or report.end is None or report.end - report.start > COARSE:
         return None
-    weekday = report.basis == "relative" and report.end - report.start == 1
-    return report.start - (7 if weekday else 0), report.end + (7 if weekday else 0)
+    return report.start, report.end, report.basis == "relative" and report.end - report.start == 1
 
 
-def _meet(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, int] | None:
-    """What two groups' days have in common; an empty interval (0, 0) stands for any day; None where they exclude each other."""
-    known = [days for days in (a, b) if days and days != (0, 0)]
-    if not known:
-        return 0, 0
-    start, end = max(d[0] for d in known), min(d[1] for d in known)
-    if start >= end + pairs.SLACK:
-        return None
-    return min(start, end), max(start, end) if start != end else start + 1
+def _meet(a: Days | None, b: Days | None) -> Days | Literal[False] | None:
+    """What two groups' days have in common; None stands for any day; False where they exclude each other.
+
+    "Friday" taken for the Friday before is forgiven, and the days of the first group stay.
+    """
+    if a is None or b is None:
+        return a or b
+    start, end = max(a[0], b[0]), min(a[1], b[1])
+    if start < end + pairs.SLACK:
+        return min(start, end - 1), max(end, start + 1), a[2] and b[2]
+    return a if (a[2] or b[2]) and abs(abs(a[0] - b[0]) - 7) <= pairs.SLACK else False

@@ -127,7 +127,7 @@ def _rungs(reports: Sequence[Report]) -> tuple[Rung, ...]:
 
 def _dated(reports: Sequence[Report]) -> Report | None:
     """The report whose interval most give; among equals the narrowest, then the earliest told."""
-    dated = [r for r in reports if r.start is not None]
+    dated = [r for r in reports if r.dated] or [r for r in reports if r.start is not None]
     if not dated:
         return None
     often = Counter((r.start, r.end) for r in dated)
@@ -161,7 +161,7 @@ def _conflicts(reports: Sequence[Report]) -> tuple[Conflict, ...]:
     for report in reports:
         for kind, unit, value in report.quantities:
             tell(kind if kind in ("deaths", "injured") else f"{kind}: {unit}", f"{value:g}", report)
-        if report.start is not None and report.end is not None and report.end - report.start <= EXACT:
+        if report.dated and report.start is not None and _width(report) <= EXACT:
             tell("date", _iso(report.start), report)
         if report.place:
             tell("place", report.place, report)

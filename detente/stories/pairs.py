@@ -128,8 +128,8 @@ def _blocks(report: Report, said: Sequence[str], topics: Sequence[str]) -> list[
     kind, told = report.event_type, report.published if report.published is not None else UNKNOWN
     who = sorted(report.parties | ({report.country} if report.country else set()))
     start, end = report.window
-    old = report.start is not None and (end - start > COARSE or start < told - COARSE)
-    done = told if start == UNKNOWN or end - start > COARSE or report.start is None else start
+    old = report.dated and (end - start > COARSE or start < told - COARSE)
+    done = told if start == UNKNOWN or end - start > COARSE or not report.dated else start
     blocks: list[tuple[int, tuple[str, ...]]]
     blocks = [(done, (kind, "party", party, word)) for party in who for word in said]
     blocks += [(done, (kind, "party", party)) for party in who]
@@ -154,7 +154,7 @@ class _About:
         self.quantities = _sets([frozenset(r.quantities) for r in firsts])
         windows = np.array([r.window for r in firsts])
         self.start, self.end = windows[:, 0], windows[:, 1]
-        self.dated = np.array([r.start is not None for r in firsts])
+        self.dated = np.array([r.dated for r in firsts])
         self.weekday = np.array([r.basis == "relative" and r.end is not None and r.end - (r.start or 0) == 1 for r in firsts])
         self.sentence = _codes([" ".join(r.words) for r in firsts])
         self.stage = _codes([r.stage for r in firsts])

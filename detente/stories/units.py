@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from detente.stories.copies import find_copies
-from detente.stories.words import stop_words, words
+from detente.stories.words import Words, content, stop_words
 
 UNKNOWN = -(10**6)  # a day so far off that it meets no other
 EARLY = 10  # days before publication in which an undated act is taken to have been done
@@ -61,9 +61,14 @@ class Report:
         return self.actors | self.recipients
 
     @property
+    def dated(self) -> bool:
+        """The text says when. That an act is told in a paper of some day says only that it is news."""
+        return self.start is not None and self.basis != "publication"
+
+    @property
     def window(self) -> tuple[int, int]:
         """When the act was done as far as the report tells: its date, or a stretch about the day of publication."""
-        if self.start is not None:
+        if self.start is not None and self.dated:
             last = self.end if self.end is not None else max(self.published or self.start, self.start) + 1
             return self.start, last
         if self.published is None or self.stage == "background":
@@ -92,28 +97,27 @@ def units(articles: pa.Table, events: pa.Table, language: str = "en") -> tuple[l
     ids: list[str] = articles.column("article_id").to_pylist()
     order = {article_id: n for n, article_id in enumerate(ids)}
     texts: list[str] = articles.column("text").to_pylist()
+    stop = stop_words(language)
+    spoken = [content(text, stop) for text in texts]
     days = [_day(text) for text in articles.column("published").to_pylist()]
     outlets = articles.column("outlet").to_pylist()
     sentences = _sentences(articles)
-    stop = stop_words(language)
     found: dict[tuple[Any, ...], list[Report]] = {}
     nth: dict[tuple[Any, ...], int] = {}
     for row in _rows(events, order):
         n = order[row["article_id"]]
         copy = copies[n]
-        sentence, around, number = _sentence(texts[n], sentences[n], row["trigger"])
-        said = tuple(words(sentence, stop))
+        said = _said(row["trigger"], texts[n], spoken[n], sentences[n])
         # the same sentence in a copy holds the same events in the same order
-        place = (copy.group, row["event_type"], said)
+        place = (copy.group, row["event_type"], said.words)
         nth[(n, *place)] = at = nth.get((n, *place), -1) + 1
-        report = _report(row, days[n], outlets[n], copy.origin if copy.origin != ids[n] else None, copy.origin_outlet)
-        core = _core(texts[n], row["trigger"], stop)
-        report = replace(report, lead=number < LEAD, core=core, words=said, around=tuple(words(around, stop)))
+        origin = copy.origin if copy.origin != ids[n] else None
+        report = _report(row, said, days[n], outlets[n], origin, copy.origin_outlet)
         found.setdefault((*place, at), []).append(report)
     groups: dict[int, tuple[str, ...]] = {}
     for n, copy in enumerate(copies):
         if copy.group == n:
-            groups[n] = tuple(words(texts[n], stop))
+            groups[n] = tuple(spoken[n].words)
     return [Unit(tuple(reports), key[0]) for key, reports in found.items()], _dense(groups, len(ids))
 
 
@@ -158,34 +162,34 @@ def _sentences(articles: pa.Table) -> list[tuple[np.ndarray[Any, Any], list[int]
     return found
 
 
-def _sentence(text: str, spans: tuple[np.ndarray[Any, Any], list[int]], trigger: dict[str, int]) -> tuple[str, str, int]:
-    """The sentence in which a trigger stands, the same with its neighbours, and its number from 0.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of an event: of its sentence, next to its trigger, with the sentences about it; and whether that is the lead."""
 
-    Outside the sentences (in a title) it is the line, and its number is 0.
-    """
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    around: tuple[str, ...]
+    lead: bool
+
+
+def _said(trigger: dict[str, int], text: str, spoken: Words, spans: tuple[np.ndarray[Any, Any], list[int]]) -> _Said:
+    start, end = trigger["start"], trigger["end"]
+    line = text.rfind("\n", 0, start) + 1, text.find("\n", end) % (len(text) + 1)
     starts, ends = spans
-    n = int(np.searchsorted(starts, trigger["start"], side="right")) - 1
-    if n >= 0 and trigger["start"] < ends[n]:
-        before, after = max(n - 1, 0), min(n + 1, len(ends) - 1)
-        return text[int(starts[n]) : ends[n]], text[int(starts[before]) : ends[after]], n
-    begin = text.rfind("\n", 0, trigger["start"]) + 1
-    end = text.find("\n", trigger["end"])
-    line = text[begin : end if end >= 0 else len(text)]
-    return line, line, 0 if n < 0 else n
-
-
-def _core(text: str, trigger: dict[str, int], stop: frozenset[str]) -> tuple[str, ...]:
-    """The trigger, and the content words close before and after it in its line."""
-    begin = max(text.rfind("\n", 0, trigger["start"]) + 1, trigger["start"] - REACH)
-    end = text.find("\n", trigger["end"])
-    end = min(len(text) if end < 0 else end, trigger["end"] + REACH)
-    before = words(text[begin : trigger["start"]], stop)[-BESIDE:]
-    after = words(text[trigger["end"] : end], stop)[:BESIDE]
-    return (*before, *words(text[trigger["start"] : trigger["end"]], stop), *after)
+    n = int(np.searchsorted(starts, start, side="right")) - 1
+    if n >= 0 and start < ends[n]:
+        sentence = int(starts[n]), ends[n]
+        around = int(starts[max(n - 1, 0)]), ends[min(n + 1, len(ends) - 1)]
+    else:  # a title is no sentence: its line is what is said
+        sentence = around = line
+    before = spoken.between(max(line[0], start - REACH), start)[-BESIDE:]
+    after = spoken.between(end, min(line[1], end + REACH))[:BESIDE]
+    core = (*before, *spoken.between(start, end), *after)
+    return _Said(spoken.between(*sentence), core, spoken.between(*around), n < LEAD)
 
 
 def _report(
-    row: dict[str, Any], published: int | None, outlet: str | None, copy_of: str | None, origin: str | None
+    row: dict[str, Any], said: _Said, published: int | None, outlet: str | None, copy_of: str | None, origin: str | None
 ) -> Report:
     when, place, trigger = row["date"], row["place"] or {}, row["trigger"]
     quantities = tuple(sorted((q["kind"], q["unit"], float(q["value"])) for q in row["quantities"] or ()))
@@ -193,7 +197,7 @@ def _report(
         row["article_id"], row["event_id"], row["event_type"], row["mode"], tuple(sorted(row["contexts"] or ())), row["actors"],
         row["recipients"], row["stage"], _day(when["start"]), _day(when["end"]), when["basis"], place.get("name"),
         place.get("country"), quantities, (trigger["start"], trigger["end"]), row["claim_id"], outlet, published, copy_of, origin,
-        False, (), (), (),
+        said.lead, said.core, said.words, said.around,
     )  # fmt: skip
 
 

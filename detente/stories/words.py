@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy import sparse
 
 from detente.knowledge.load import load_knowledge
 
-_WORD = re.compile(r"[^\W\d_]{2,}|\d[\d.,]*\d|\d")
+_WORD = re.compile(r"[^\W\d_]+|\d[\d.,]*\d|\d")
 
 
 @cache
@@ -33,18 +33,34 @@ def _lexicon(language: str) -> dict[str, Any]:
     return found
 
 
-def words(text: str, stop: frozenset[str]) -> list[str]:
+@dataclass(frozen=True)
+class Words:
+    """The content words of a text, each with where it begins."""
+
+    words: list[str]
+    starts: list[int]
+
+    def between(self, start: int, end: int) -> tuple[str, ...]:
+        return tuple(self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
+
+
+def content(text: str, stop: frozenset[str]) -> Words:
     """Lower-case content words; a plural s and a thousands comma are dropped, so that "missiles" meets "missile"."""
-    found = []
-    for word in _WORD.findall(text.lower().replace("’s", "").replace("'s", "")):
-        if word in stop:
+    found, starts = [], []
+    for hit in _WORD.finditer(text):
+        word = hit[0].lower()
+        if word in stop or (len(word) < 2 and not word.isdigit()):
             continue
-        if word[0].isdigit():
-            word = word.replace(",", "")
-        elif len(word) > 4 and word.endswith("s") and not word.endswith("ss"):
-            word = word[:-1]
-        found.append(word)
-    return found
+        found.append(_plain(word))
+        starts.append(hit.start())
+    return Words(found, starts)
+
+
+@lru_cache(maxsize=200_000)
+def _plain(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", "")
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def bags(texts: Sequence[Iterable[str]], rarity: dict[str, float] | None = None) -> tuple[Any, dict[str, float]]:
@@ -52,20 +68,21 @@ def bags(texts: Sequence[Iterable[str]], rarity: dict[str, float] | None = None)
 
     The vocabulary is sorted, so the same texts give the same numbers whatever their order was.
     """
-    counts = [sorted(Counter(text).items()) for text in texts]
+    lists = [list(text) for text in texts]
+    vocabulary = sorted(rarity if rarity is not None else {word for text in lists for word in text})
+    column = {word: n for n, word in enumerate(vocabulary)}
+    coded = [[column[word] for word in text if word in column] for text in lists]
+    rows = np.repeat(np.arange(len(lists)), [len(text) for text in coded])
+    flat = np.fromiter((c for text in coded for c in text), np.int64, len(rows))
+    keys, counts = np.unique(rows * max(len(vocabulary), 1) + flat, return_counts=True)
+    at, words = keys // max(len(vocabulary), 1), keys % max(len(vocabulary), 1)
     if rarity is None:
-        seen = Counter(word for row in counts for word, _ in row)
         # ten more texts than there are: with a handful of articles a shared word must not look worthless
-        rarity = {word: float(np.log((len(counts) + 10) / n)) for word, n in sorted(seen.items())}
-    column = {word: n for n, word in enumerate(sorted(rarity))}
-    indices: list[int] = []
-    values: list[float] = []
-    starts = [0]
-    for row in counts:
-        weighed = [(column[w], rarity[w] * (1 + math.log(n))) for w, n in row if w in column]
-        length = math.sqrt(sum(v * v for _, v in weighed)) or 1.0
-        indices.extend(c for c, _ in weighed)
-        values.extend(v / length for _, v in weighed)
-        starts.append(len(indices))
-    matrix = sparse.csr_matrix((np.array(values), np.array(indices, np.int64), np.array(starts)), (len(counts), len(column)))
-    return matrix, rarity
+        seen = np.bincount(words, minlength=len(vocabulary))
+        rarity = dict(zip(vocabulary, np.log((len(lists) + 10) / np.maximum(seen, 1)).tolist(), strict=True))
+    weight = np.array([rarity[word] for word in vocabulary])
+    values = weight[words] * (1 + np.log(counts)) if len(keys) else np.empty(0)
+    length = np.sqrt(np.bincount(at, values * values, minlength=len(lists)))
+    values = values / np.maximum(length[at], 1e-12)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(lists)))])
+    return sparse.csr_matrix((values, words, starts), (len(lists), len(vocabulary))), rarity

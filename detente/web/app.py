@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from detente import __version__
+from detente.alignment.acts import Choice
 from detente.errors import DetenteError
 from detente.store.study import Study
 from detente.web import deps, show
@@ -62,7 +63,10 @@ def create_app(study: Study, *, settings: Settings | None = None, desk: Desk | N
 def warm(app: FastAPI) -> None:
     """Measures what the first page shows, so that its first reader need not wait. Without acts there is nothing to measure."""
     with contextlib.suppress(DetenteError):
-        moved.moved(app.state.held)
+        found = moved.moved(app.state.held)
+        for first in found.moves[:1]:
+            a, b = first.dyad.split("-")
+            app.state.held.acts(Choice(), a, b)
 
 
 class Guard:

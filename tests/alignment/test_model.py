@@ -23,6 +23,30 @@ def test_exposure_gives_back_each_state_s_total() -> None:
         assert expected[:, mine].sum(axis=1) == pytest.approx(dealings[:, mine].sum(axis=1), rel=1e-3)
 
 
+def test_plenty_speaks_for_itself_and_a_handful_leans_on_the_long_run() -> None:
+    def of(grid: panels.Panel, strength: float) -> np.ndarray:
+        return exposure.expected(grid, model.weigh(grid, USED), strength=strength, discount=0.95)
+
+    thick = worlds.panel(weeks=30, rate=4000)
+    assert of(thick, 2) == pytest.approx(of(thick, 0), rel=0.01)
+    thin = of(worlds.panel(weeks=400, rate=0.02, states=14), 2)[200:]
+    share = thin.sum(axis=0) / thin.sum()
+    week = thin[thin.sum(axis=1) > 0]
+    swing = np.abs(week / week.sum(axis=1, keepdims=True) / share - 1).mean()
+    assert swing < 0.4  # every state deals alike in that world; from a quarter's news alone it swings by more
+
+
+def test_partners_count_where_they_are_known_and_fade_where_they_are_chance() -> None:
+    thin = model.measure(worlds.panel(weeks=200, rate=0.02), USED)
+    grid = worlds.panel(weeks=200, rate=4)
+    bloc = (grid.first < 6) == (grid.second < 6)
+    counts = np.where(bloc[:, None], grid.counts * 4, grid.counts)
+    thick = model.measure(replace(grid, counts=counts), USED)
+    assert thin.known_then.company[-1].std() < 0.02
+    assert thick.scale.beyond > 0.01
+    assert thick.known_then.company[-1][bloc].mean() > thick.known_then.company[-1][~bloc].mean() + 0.1
+
+
 def test_growth_of_all_media_moves_no_dyad() -> None:
     grid = worlds.panel(weeks=200, rate=6)
     louder = np.where(np.arange(200) >= 100, 3, 1)[:, None, None]

@@ -6,9 +6,10 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from detente.alignment import acts, blocs, forecast, moves, sensitivity, series, settings, why
+from detente.alignment import acts, blocs, forecast, moves, reach, sensitivity, series, settings, why
 from detente.cli.main import main
 from detente.errors import DetenteError
 from detente.store.study import Study
@@ -75,6 +76,47 @@ def test_planned_acts_do_not_count_and_a_long_span_is_left_out(tmp_path: Path) -
     with acts.connected(made, acts.Choice()) as connection:
         rows = acts.of_dyad(connection, "AAA", "BBB").to_pylist()
     assert [(r["day"] - START).days for r in rows] == [0, 182]
+
+
+@pytest.mark.parametrize("act, said, counts", [
+    (Act(START, "AAA", "DDD", "AID", claim="c1"), {"speaker": "BBB", "against": "AAA"}, False),  # hostile words
+    (Act(START, "AAA", "BBB", "AID", claim="c1"), {"speaker": "BBB", "accuses": "AAA"}, False),  # an accusation in one breath
+    (Act(START, "AAA", "BBB", "AID", claim="c1"), {"speaker": "BBB", "against": "AAA"}, True),  # owns to a kindness
+    (Act(START, "AAA", "DDD", "AID", claim="c1"), {"speaker": "BBB", "against": "CCC"}, True),  # hostile to another
+    (Act(START, "AAA", "DDD", "AID", claim="c1"), {"speaker": "BBB", "accuses": "CCC"}, True),
+    (Act(START, "AAA", "DDD", "AID", claim="c1"), {"speaker": "AAA", "against": "AAA"}, True),  # says so of himself
+    (Act(START, "AAA", "BBB", "CONSULT", claim="c1", mutual=True), {"speaker": "BBB", "against": "AAA"}, True),  # was there
+    (Act(START, "AAA", "DDD", "AID"), {"speaker": "BBB", "against": "AAA"}, True),  # told outside the claim
+])  # fmt: skip
+def test_what_only_a_hostile_speaker_alleges_is_no_act(act: Act, said: dict[str, str], counts: bool, tmp_path: Path) -> None:
+    made = worlds.with_claims(worlds.study_of(tmp_path / "n", [act]), [worlds.Said(0, **said)])
+    with acts.connected(made, acts.Choice()) as connection:
+        assert acts.of_dyad(connection, act.actor, act.recipient).num_rows == counts
+    assert reach.reach(made, act.actor, act.recipient).alleged == (not counts)
+
+
+def test_a_small_study_does_not_drown_in_what_is_expected_and_whom_both_know(tmp_path: Path) -> None:
+    """Two parties deal more and more; forty stories, and some noise around them that grows as fast as the world's news does."""
+    random = np.random.default_rng(3)
+    given = [Act(START + timedelta(days=int(d)), "AAA", "BBB", "CONSULT", mutual=True) for d in 1800 * np.linspace(0.15, 1, 30)]
+    others = [(a, b) for a in ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH"] for b in ["CCC", "DDD", "EEE", "FFF", "GGG", "HHH"] if a < b]
+    for day in random.integers(0, 1800, 60):
+        a, b = others[random.integers(len(others))]
+        given.append(Act(START + timedelta(days=int(day)), a, b, "AGREE"))
+    opened = series.measured(worlds.study_of(tmp_path / "n", given), acts.Choice(), USED)
+    change = why.change(opened, "AAA", "BBB", START + timedelta(days=200), START + timedelta(days=1790), _rows(opened, "AAA", "BBB"))  # type: ignore[arg-type]
+    assert not change.known_before and change.known_after
+    assert change.points > 10
+    assert sum(line.points for line in change.lines) == pytest.approx(change.points, abs=1e-9)
+    assert abs(sum(line.points for line in change.lines if line.kind == "partners")) < 3
+
+
+def test_more_dealings_and_a_worse_tone_have_no_one_word(tmp_path: Path) -> None:
+    given = [*worlds.acts(years=3)]
+    given += [Act(START + timedelta(days=700 + 9 * n), "BBB", "CCC", k) for n in range(40) for k in ("AID", "SANCTION", "ACCUSE")]
+    opened = series.measured(worlds.study_of(tmp_path / "n", given), acts.Choice(), USED)
+    found = {(m.a, m.b): m for m in moves.moves(opened.measured, START + timedelta(days=690))}["BBB", "CCC"]
+    assert found.p_closeness > 0.8 and found.p_tone < 0.2 and found.heading == "unclear"
 
 
 def test_a_mutual_story_counts_once(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ select i.row_id as story_id, i.origin, i.actor, i.recipient, i.event_type, i.qua
             else 'diplomatic' end as sector,
        i."date" as day, 'text' as dated, cast(coalesce(i.reports, 1) as integer) as reports,
        cast(coalesce(i.outlets, 1) as integer) as outlets,
-       cast(null as varchar) as voice_of_assertion, i.stage
+       cast(null as varchar) as voice_of_assertion, i.stage, false as alleged
 from imported i
 where i.actor <> i.recipient and i.actor is not null and i.recipient is not null and i."date" is not null
       and i.stage in ('occurred', 'ongoing') and i.quad_class is not null

@@ -46,10 +46,10 @@ def _joined(more: str = "") -> str:
         sides.append(f"left join groups g{n} on g{n}.code = c.{side}[4:6] left join actors s{n} on s{n}.code = c.{side}[1:3]")
         role = f"case when c.{side}[1:3] in {_KINDS} or length(c.{side}) = 3 then c.{side}[1:3] else c.{side}[4:6] end"
         sides.append(f"left join roles r{n} on r{n}.code = {role}")
-    return f"(select *, {_DAY} as at from chunk) c\nleft join events e on e.code = c.code\n" + "\n".join(sides) + more
+    return f"(select *, {_DAY} as told from chunk) c\nleft join events e on e.code = c.code\n" + "\n".join(sides) + more
 
 
-_PROBLEM = """case when at is null then concat('date: ''', coalesce(date, ''), ''' is no day')
+_PROBLEM = """case when told is null then concat('date: ''', coalesce(date, ''), ''' is no day')
   when e.code is null then concat('code: ''', coalesce(c.code, ''), ''' is no CAMEO code') end"""
 _SHARED = {
     "event_type": "e.event_type",
@@ -62,8 +62,8 @@ _SHARED = {
     "recipient": "coalesce(k2.id, g2.id, s2.id)",
     "recipient_sector": "r2.sector",
     "recipient_name": "target",
-    "date": "at",
-    "end": "at + 1",
+    "date": "told",
+    "end": "told + 1",
     "code": "c.code",
 }
 

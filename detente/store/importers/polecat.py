@@ -26,7 +26,9 @@ _WANTED = (
 
 def _listed(column: str) -> str:
     """The different members of a `;` list, one null where it is empty, so that the row itself is never lost."""
-    members = f"list_filter(list_distinct(list_transform(string_split({column}, ';'), x -> trim(x))), x -> x not in ('', 'None'))"
+    whole = f"list_transform(string_split({column}, ';'), lambda x: trim(x))"
+    # list_distinct would give them in any order, and the number of a row is part of its id
+    members = f"list_filter({whole}, lambda x, i: x not in ('', 'None') and list_position({whole}, x) = i)"
     return f"case when len(coalesce({members}, [])) = 0 then [null] else {members} end"
 
 
@@ -50,8 +52,8 @@ left join ids iw on iw.code = c.country left join places w on w.name = lower(c.c
     event_type="t.event_type",
     mode="nullif(replace(lower(event_mode), ' ', '-'), 'none')",
     quad_class="t.quad_class",
-    contexts=f"""list_filter(list_transform({_listed("contexts")}, x -> regexp_replace(lower(x), '[ -]+', '_', 'g')),
-    x -> x is not null)""",
+    contexts=f"""list_filter(list_transform({_listed("contexts")}, lambda x: regexp_replace(lower(x), '[ -]+', '_', 'g')),
+    lambda x: x is not null)""",
     actor="coalesce(p1.id, i1.code, s1.id)",
     actor_sector="nullif(primary_actor_sector, 'None')",
     actor_name="nullif(actor_name, 'None')",

@@ -190,7 +190,7 @@ def _mapped(
     connection: duckdb.DuckDBPyConnection, rows: pa.Table, name: str, format: Format, run: Run, seen: Seen, done: Imported
 ) -> Iterator[pa.RecordBatch]:
     connection.register("chunk", rows)
-    query = f"select *, hash(row_id) as row_hash from ({format.sql})"
+    query = f"select *, hash(row_id) as row_hash from ({format.sql}) order by source_line, row_id"
     found = connection.sql(query, params={"file": name, "run": run.run_id}).to_arrow_table()
     problems = found.column("problem")
     if problems.null_count < found.num_rows:

@@ -17,6 +17,7 @@ from detente.web.ask.asked import Asked, choice, in_order, measured_with
 from detente.web.ask.missing import Missing
 from detente.web.held import Held
 
+LISTED = 500  # stories of a change that are listed one by one, those that weigh most
 REST = {
     "fading": "older stories fade from memory",
     "exposure": "what the two sides' volumes let expect",
@@ -31,19 +32,19 @@ class Contribution:
 
     kind: str
     points: float
-    text: str | None
-    story_id: str | None
-    day: date | None
-    event_type: str | None
-    quad_class: str | None
-    sector: str | None
-    actor: str | None
-    recipient: str | None
-    mutual: bool
-    reports: int
-    voice: str | None
-    sentence: Sentence | None
-    url: str | None
+    text: str | None = None
+    story_id: str | None = None
+    day: date | None = None
+    event_type: str | None = None
+    quad_class: str | None = None
+    sector: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    mutual: bool = False
+    reports: int = 0
+    voice: str | None = None
+    sentence: Sentence | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def measured(held: Held, a: str, b: str, asked: Asked) -> tuple[Opened, Series]:
 
     def make() -> tuple[Opened, Series]:
         opened = held.opened(choice(asked), measured_with(held, asked), asked.by)
-        return opened, series.series(opened, a, b, by=asked.by)
+        series.column(opened, a, b)  # a dyad without acts is answered before its acts are asked for
+        return opened, series.series(opened, a, b, by=asked.by, rows=held.acts(opened.choice, a, b))
 
     return held.kept(("series", a, b, asked), make)
 
@@ -173,18 +175,23 @@ def changed(held: Held, opened: Opened, a: str, b: str, asked: Asked) -> Changed
         found = why.change(opened, a, b, since, until, rows)
     except DetenteError:
         return None
-    ids = [line.story_id for line in found.lines if line.story_id]
+    told = [line for line in found.lines if line.kind == "story"]
+    listed, more = told[:LISTED], told[LISTED:]
+    ids = [line.story_id for line in listed if line.story_id]
     sentences = evidence.of_stories(held.study, ids) if asked.origin == acts.OWN else {}
     urls = _urls(held, [s.article_id for s in sentences.values()])
-    lines = tuple(_line(line, sentences.get(line.story_id or ""), urls) for line in found.lines)
+    rest = [_line(line, None, {}) for line in found.lines if line.kind != "story"]
+    if more:
+        fewer = Contribution("more", sum(x.points for x in more), f"{len(more):,} more stories")
+        rest.insert(0, fewer)
     return Changed(
         found.since,
         found.until,
         found.before,
         found.after,
         found.points,
-        tuple(x for x in lines if x.kind == "story"),
-        tuple(x for x in lines if x.kind != "story"),
+        tuple(_line(line, sentences.get(line.story_id or ""), urls) for line in listed),
+        tuple(rest),
     )
 
 

@@ -12,19 +12,21 @@ from detente.alignment.acts import SECTORS
 from detente.web import draw, show
 from detente.web.ask import asked, dyad, whole
 from detente.web.deps import HeldStudy
+from detente.web.pages.paging import Offset
 
 router = APIRouter()
+SHOWN = 200  # ties of a page
 
 
 @router.get("/network")
 @router.get("/network.json")
-def network(request: Request, held: HeldStudy, at: str = "", before: str = "", sector: str = "") -> Response:
+def network(
+    request: Request, held: HeldStudy, at: str = "", before: str = "", sector: str = "", offset: Offset = 0
+) -> Response:
     chosen = asked.one_of("sector", sector, SECTORS)
     view = whole.network(held, asked.until(at, "at"), asked.until(before, "before"), chosen)
-    chart = draw.ranges(view.ties, "Every tie on the index from 0 to 100") if 0 < len(view.ties) <= 80 else ""
-    return show.page(
-        request, "network.html", view, sectors=SECTORS, given={"at": at, "before": before, "sector": sector}, chart=chart
-    )
+    given = {"at": at, "before": before, "sector": sector}
+    return show.page(request, "network.html", view, sectors=SECTORS, given=given, offset=offset, shown=SHOWN)
 
 
 @router.get("/blocs")
