@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from detente.stories.words import stop_words, words
+from detente.stories.words import content, stop_words
 
 TEXTS = Path(__file__).parent / "texts"
 NEWCOMER = 3  # so many comments of a new person wait
@@ -67,7 +67,7 @@ class Ground:
 
 def ground(texts: Iterable[str], names: Iterable[str], language: str = "en") -> Ground:
     stop = stop_words(language)
-    found = {word for text in texts for word in words(text, stop)}
+    found = {word for text in texts for word in content(text, stop).words}
     return Ground(frozenset(found), tuple(sorted({name.casefold() for name in names if name})))
 
 
@@ -132,7 +132,7 @@ def abuse_score(text: str) -> float:
 
 def overlap(text: str, given: Ground, language: str = "en") -> tuple[float, int, bool]:
     """Share of the comment's content words that stand in what it is under, how many it has, and whether it names an actor."""
-    found = set(words(text, stop_words(language)))
+    found = set(content(text, stop_words(language)).words)
     low = _spaced(text)
     named = any(_spaced(name) in low for name in given.names)
     return (len(found & given.words) / len(found) if found else 0.0), len(found), named

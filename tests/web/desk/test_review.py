@@ -86,15 +86,16 @@ def test_a_reviewer_does_not_see_the_others_verdicts(world: World) -> None:
             review.draw(world.desk, c, world.study, world.person("reviewer"), 0, 1)
 
 
-def test_the_error_rate_widens_the_intervals(tmp_path: Path) -> None:
-    study = worlds.study_of(tmp_path / "n", worlds.acts(years=3))
+def test_the_error_rate_widens_the_intervals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(error_rates, "DRAWS", 4)
+    study = worlds.study_of(tmp_path / "n", worlds.acts(years=2))
 
     def judged(right: int, count: int) -> list[review.Precision]:
         return [review.Precision(None, right, count - right, 0, weighted([(1, 1)] * right + [(0, 1)] * (count - right)))]
 
     good = error_rates.widened(study, "AAA", "CCC", judged(400, 400))
     poor = error_rates.widened(study, "AAA", "CCC", judged(12, 20))
-    assert [r.index for r in good] == [r.index for r in poor] and len(good) == 3
+    assert [r.index for r in good] == [r.index for r in poor] and len(good) == 2
     for g, p in zip(good, poor, strict=True):
         assert abs(g.with_errors - g.index) < 2 and g.high80_with - g.low80_with < 1.1 * (g.high80 - g.low80) + 1
         assert p.high80_with - p.low80_with > g.high80_with - g.low80_with
