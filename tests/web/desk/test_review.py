@@ -95,7 +95,7 @@ def test_the_error_rate_widens_the_intervals(tmp_path: Path, monkeypatch: pytest
 
     good = error_rates.widened(study, "AAA", "CCC", judged(400, 400))
     poor = error_rates.widened(study, "AAA", "CCC", judged(12, 20))
-    assert [r.index for r in good] == [r.index for r in poor] and len(good) == 2
+    assert [r.index for r in good] == [r.index for r in poor] and len(good) >= 2
     for g, p in zip(good, poor, strict=True):
         assert abs(g.with_errors - g.index) < 2 and g.high80_with - g.low80_with < 1.1 * (g.high80 - g.low80) + 1
         assert p.high80_with - p.low80_with > g.high80_with - g.low80_with
