@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from detente.cli import (
     add,
+    alerts,
     align,
     blocs,
     code,
@@ -42,6 +43,7 @@ from detente.cli import (
     status,
     stories,
     story,
+    user,
     vacuum,
     why,
 )
@@ -52,7 +54,7 @@ USER_ERROR, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 _VERBS = (
     read, code, explain, relation, sample, init, add, import_tables, status, stories, story, failures, search,
     sql, export, snapshot, diff, forget, vacuum,
-    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate, serve, mcp,
+    align, moved, why, blocs, network, coverage, sensitivity, forecast, evaluate, serve, mcp, user, alerts,
 )  # fmt: skip
 
 EXAMPLE = """\

@@ -9,8 +9,9 @@ EXAMPLE = """\
 example:
   detente serve news/
   detente serve news/ --port 8080
+  detente user add news/ ada --role admin && detente serve news/ --shared --host 0.0.0.0
 
-Only this machine can reach it: without accounts nobody is asked who they are.
+Only this machine can reach it, unless it is shared: then people log in. Put a proxy with HTTPS before a shared server.
 """
 PORT = 8000
 
@@ -28,6 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--host", metavar="ADDRESS", default="127.0.0.1", help="the address to listen on (default: this machine only)"
     )
+    parser.add_argument("--shared", action="store_true", help="people log in with the accounts of `detente user`")
     parser.add_argument("--quiet", action="store_true", help="do not log requests")
     parser.set_defaults(run=run)
 
@@ -37,10 +39,10 @@ def run(args: argparse.Namespace) -> int:
     from detente.store import study
     from detente.web.settings import LOOPBACK
 
-    if args.host not in LOOPBACK:
+    if args.host not in LOOPBACK and not args.shared:
         raise DetenteError(
-            f"--host {args.host} would show the study to others, and there are no accounts to protect it. Leave --host away and "
-            f"open http://127.0.0.1:{args.port}/ on this machine, or reach it from another one through ssh -L."
+            f"--host {args.host} would show the study to others, and nobody would be asked who they are. Give --shared, so that "
+            f"people log in; or leave --host away and open http://127.0.0.1:{args.port}/ on this machine, or through ssh -L."
         )
     opened = study.open(args.study)
     opened.version()
@@ -50,11 +52,18 @@ def run(args: argparse.Namespace) -> int:
     import uvicorn
 
     from detente.web.app import create_app, warm
+    from detente.web.desk import opening
+    from detente.web.desk.corrected import corrected
+    from detente.web.settings import Settings
 
+    desk = opening.mounted(opened, shared=args.shared)
+    if args.shared:
+        opening.check_shared(desk)
     _free(args.host, args.port)
     name = f"[{args.host}]" if ":" in args.host else args.host
     print(f"{args.study} on http://{name}:{args.port}/  (Ctrl-C ends it)", file=sys.stderr, flush=True)
-    app = create_app(opened)
+    hosts = (*LOOPBACK, *opening.table(opened).get("hosts", ()))
+    app = create_app(corrected(opened, desk.desk), settings=Settings(hosts), desk=desk)
     threading.Thread(target=warm, args=(app,), daemon=True).start()
     uvicorn.run(
         app,
@@ -63,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
         log_level="warning" if args.quiet else "info",
         access_log=not args.quiet,
         server_header=False,
+        proxy_headers=desk.settings.proxy_header is None,  # else the address is the proxy's own, which is who is believed
     )
     return 0
 

@@ -23,7 +23,7 @@ ROLES = ("reader", "member", "reviewer", "moderator", "admin")
 class User:
     """Who asks. `user_id` is None for the person at the machine."""
 
-    user_id: int | None
+    user_id: str | None
     name: str
     role: str
 

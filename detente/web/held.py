@@ -38,7 +38,7 @@ class Held:
         self._lock = threading.Lock()
         self._shown: Version | None = None
         self._looked = 0.0
-        self._idle: list[tuple[int, duckdb.DuckDBPyConnection]] = []
+        self._idle: list[tuple[tuple[int, str], duckdb.DuckDBPyConnection]] = []
 
     def version(self) -> Version:
         """The version that is shown: the newest one, looked for again after `FRESH` seconds.
@@ -79,8 +79,9 @@ class Held:
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection to the tables of the newest version, one request's at a time; opening one costs more than most queries."""
         version = self.version()
+        key = (version.version, self.revision())
         with self._lock:
-            if self._idle and self._idle[0][0] != version.version:
+            if self._idle and self._idle[0][0] != key:
                 self._idle.clear()
             taken = self._idle.pop()[1] if self._idle else None
         connection = taken or self.study.connect(version.version)
@@ -90,8 +91,8 @@ class Held:
             connection.close()  # in what state it was left is not known
             raise
         with self._lock:
-            if len(self._idle) < IDLE and (not self._idle or self._idle[0][0] == version.version):
-                self._idle.append((version.version, connection))
+            if len(self._idle) < IDLE and (not self._idle or self._idle[0][0] == key):
+                self._idle.append((key, connection))
                 return
         connection.close()
 

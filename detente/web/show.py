@@ -164,6 +164,7 @@ STATIC = {
     "page.css": REPORT / "page.css",
     "page.js": REPORT / "page.js",
     "icon.svg": HERE / "static" / "icon.svg",
+    "desk.js": HERE / "static" / "desk.js",
 }  # a closed list: no path of a request ever reaches the disk
 
 

@@ -1,0 +1,1 @@
+"""The desk: the people of a study and what they write: comments, corrections, reviews, saved views."""
