@@ -153,10 +153,10 @@ class Matcher:
 
     def _places(self, p: Parse) -> Iterator[tuple[int, frozenset[str]]]:
         """Tokens that some rule knows, each with the words of its sentence."""
-        known = self.words
-        for i in p.content_words():
-            if p.lemma[i] in known or p.lower[i] in known:
-                yield i, p.words(p.sent[i])
+        content = p.content_words()
+        places = {i for word in content.keys() & self.words for i in content[word]}
+        for i in sorted(places):
+            yield i, p.words(p.sent[i])
 
 
 def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:
