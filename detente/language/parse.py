@@ -5,13 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, ORTH, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from detente.model import Span
 
-COLUMNS = [ORTH, LEMMA, TAG, POS, DEP, ENT_TYPE, HEAD, IDX, SENT_START, ENT_IOB]
-ENT_BEGINS = 3  # of ENT_IOB: "B"
 CONTENT_TAGS = frozenset(("VB", "NN", "JJ", "RB"))  # how the tags of verbs, nouns, adjectives and adverbs begin
 # Same length in, same length out: offsets into the normalised text are offsets into the article.
 _SAME_LENGTH = str.maketrans(
@@ -65,32 +62,31 @@ class Parse:
 
     def add(self, doc: Doc, offset: int, paragraph: int) -> None:
         """Append the tokens of one paragraph that begins at character `offset` of the article."""
-        base, number = self.n, len(self.sents)
-        table = doc.to_array(COLUMNS)  # one call for all tokens: asking each for its strings is far slower
-        orth, lemma, tag, pos, dep, ent = (table[:, k].tolist() for k in range(6))
-        head, start, opens, iob = table[:, 6:].astype("int64").T.tolist()
-        strings = doc.vocab.strings
-        said = {h: strings[h] for h in {*orth, *lemma, *tag, *pos, *dep, *ent}}
-        small = {h: said[h].lower() for h in {*orth, *lemma}}
-        word = [said[h] for h in orth]
-        self.word += word
-        self.lower += [small[h] for h in orth]
-        self.lemma += [small[h] for h in lemma]
-        self.tag += [said[h] for h in tag]
-        self.pos += [said[h] for h in pos]
-        self.dep += [said[h] for h in dep]
-        self.ent += [said[h] for h in ent]
-        self.head += [base + i + h for i, h in enumerate(head)]
-        self.start += [offset + at for at in start]
-        self.end += [offset + at + len(w) for at, w in zip(start, word, strict=True)]
-        self.ent_start += [tagged == ENT_BEGINS for tagged in iob]
-        self.n = base + len(word)
-        starts = [base + i for i, opened in enumerate(opens) if opened == 1 or not i]
-        self.kids += [[] for _ in word]
-        for s, (first, last) in enumerate(zip(starts, [*starts[1:], self.n], strict=True), number):
+        base = self.n
+        number = len(self.sents)
+        starts: list[int] = []
+        for token in doc:
+            word = token.text
+            if token.is_sent_start or not starts:
+                starts.append(base + token.i)
+                self.paragraph.append(paragraph)
+            self.word.append(word)
+            self.lower.append(word.lower())
+            self.lemma.append(token.lemma_.lower())
+            self.tag.append(token.tag_)
+            self.pos.append(token.pos_)
+            self.dep.append(token.dep_)
+            self.head.append(base + token.head.i)
+            at = offset + token.idx
+            self.start.append(at)
+            self.end.append(at + len(word))
+            self.ent.append(token.ent_type_)
+            self.ent_start.append(token.ent_iob_ == "B")
+            self.sent.append(number + len(starts) - 1)
+            self.kids.append([])
+        self.n = base + len(doc)
+        for first, last in zip(starts, [*starts[1:], self.n], strict=True):
             self.sents.append((first, last))
-            self.paragraph.append(paragraph)
-            self.sent += [s] * (last - first)
         _names_are_not_verbs(self, base)
         if self.compounds:
             self._join(base)
