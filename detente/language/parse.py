@@ -34,8 +34,8 @@ class Parse:
     """
 
     __slots__ = (
-        "_content", "_edges", "_words", "compounds", "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents",
-        "start", "tag", "text", "word",
+        "_content", "_edges", "_words", "compounds", "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower",
+        "n", "paragraph", "pos", "sent", "sents", "start", "tag", "text", "word",
     )  # fmt: skip
 
     def __init__(self, text: str, compounds: frozenset[str] = frozenset()) -> None:
