@@ -91,17 +91,12 @@ class Gazetteer:
         """Longest names first, left to right; then people whom the recogniser saw and surnames we know."""
         spots: list[Spot] = []
         taken = [False] * p.n
-        i = 0
-        while i < p.n:
-            lower = p.lower[i]
-            spot = self._match(p, i) if lower in self.index and (lower != p.word[i] or lower in self.small) else None
+        for i in [i for i, w in enumerate(p.lower) if w in self.index and (w != p.word[i] or w in self.small)]:
+            spot = None if taken[i] else self._match(p, i)
             if spot and not self._inside_person(p, spot):
                 spots.append(spot)
                 for k in range(spot.first, spot.last):
                     taken[k] = True
-                i = spot.last
-            else:
-                i += 1
         spots += self._persons(p, taken)
         spots.sort(key=lambda s: s.first)
         return spots
@@ -149,17 +144,15 @@ class Gazetteer:
 
     def _persons(self, p: Parse, taken: list[bool]) -> list[Spot]:
         out: list[Spot] = []
-        i = 0
-        while i < p.n:
-            if taken[i]:
-                i += 1
+        done = 0
+        for i in [i for i, w in enumerate(p.lower) if p.pos[i] == "PROPN" or p.ent[i] == "PERSON" or w in self.surnames]:
+            if i < done or taken[i]:
                 continue
             unseen = self._unseen(p, i, taken) if p.pos[i] == "PROPN" and p.ent[i] != "PERSON" else 0
             if unseen:
                 out.append(Spot(i, unseen, _head(p, i, unseen)))
                 for k in range(i, unseen):
                     taken[k] = True
-                i = unseen
                 continue
             if p.ent[i] == "PERSON" and p.word[i][:1].isupper() and not any(c.isdigit() for c in p.word[i]):
                 first, last = _entity(p, i)
@@ -172,12 +165,11 @@ class Gazetteer:
                     out.append(Spot(first, last, _head(p, first, last), persons=known, by_surname=last - first == 1))
                     for k in range(first, last):
                         taken[k] = True
-                i = last
+                done = last
                 continue
             if p.lower[i] in self.surnames and p.word[i][:1].isupper() and (p.pos[i] == "PROPN" or self._opens(p, i)):
                 out.append(Spot(i, i + 1, i, persons=self._known(p.lower[i]), by_surname=True))
                 taken[i] = True
-            i += 1
         return out
 
     def _unseen(self, p: Parse, i: int, taken: list[bool]) -> int:

@@ -191,10 +191,9 @@ def _agents(p: Parse, cast: Cast, gazetteer: Gazetteer) -> None:
     Bodies come before people, so that "a spokesman for the Afghan defence ministry" finds whose ministry it is.
     """
     found: list[tuple[int, int, Agent]] = []
-    for i in range(p.n):
+    known = gazetteer.agents
+    for i in [i for i, lower in enumerate(p.lower) if lower in known or p.lemma[i] in known]:
         if p.pos[i] not in ("NOUN", "PROPN", "ADJ") or i in cast.inside or i in cast.titles:
-            continue
-        if p.lemma[i] not in gazetteer.agents and p.lower[i] not in gazetteer.agents:
             continue
         hit = gazetteer.agent_at(p, i)
         if not hit or not _acts(p, cast, i, hit[0], hit[1]) or _modifies(p, cast, i, gazetteer):

@@ -67,10 +67,7 @@ class Shelf:
 
 def holds(words: frozenset[str], groups: tuple[frozenset[str], ...]) -> bool:
     """Whether there is a word of each group."""
-    for group in groups:
-        if group.isdisjoint(words):
-            return False
-    return True
+    return not any(group.isdisjoint(words) for group in groups)
 
 
 def _reached(entries: list[Entry], reach: Reach) -> list[Entry]:
@@ -116,8 +113,8 @@ class Matcher:
         tag = p.tag[i]
         out: list[Entry] = []
         if tag[:2] == "VB" and p.dep[i] != "amod" and (shelf := self._verbs.get(p.lemma[i])):
-            if found := shelf.possible(words):
-                out = _reached(found, site.clauses.reach(i))
+            found = shelf.possible(words)
+            out = _reached(found, site.clauses.reach(i)) if found else []
         if (tag in NOUNS or tag in COMPLEMENTS) and (shelf := self._nouns.get(p.lemma[i]) or self._nouns.get(p.lower[i])):
             found = shelf.possible(words)
             out = out + (found if tag in NOUNS else [e for e in found if e.pattern.kind == "copula"])
@@ -153,10 +150,10 @@ class Matcher:
 
     def _places(self, p: Parse) -> Iterator[tuple[int, frozenset[str]]]:
         """Tokens that some rule knows, each with the words of its sentence."""
-        known = self.words
-        for i in p.content_words():
-            if p.lemma[i] in known or p.lower[i] in known:
-                yield i, p.words(p.sent[i])
+        content = p.content_words()
+        places = {i for word in content.keys() & self.words for i in content[word]}
+        for i in sorted(places):
+            yield i, p.words(p.sent[i])
 
 
 def _largest(found: list[Match], apart: Callable[[Match], bool]) -> list[Match]:

@@ -39,7 +39,8 @@ class _Number:
 def find_quantities(parse: Parse, skip: Set[int] | None = None) -> list[Counted]:
     """Every quantity in reading order. `skip` holds tokens that are dates; without it they are looked for here."""
     words = quantity_words()
-    starts = [i for i, word in enumerate(parse.lower) if word in words.starters or (not "a" <= word[0] <= "z" and word[0].isdigit())]
+    starters = words.starters
+    starts = [i for i, w in enumerate(parse.lower) if w in starters or (not "a" <= w[0] <= "z" and w[0].isdigit())]
     if not starts:
         return []
     out: list[Counted] = []

@@ -187,10 +187,7 @@ class Site:
         return slot.optional or (slot.role is None and self._slot(slot, f.complements, bound))
 
     def _preps(self, pattern: Pattern, near: list[tuple[str, int, int]], bound: _Bound) -> bool:
-        for ps in pattern.preps:
-            if not self._prep(ps.preps, ps.slot, near, bound):
-                return False
-        return True
+        return all(self._prep(ps.preps, ps.slot, near, bound) for ps in pattern.preps)
 
     def _prep(self, preps: frozenset[str], slot: Slot, near: list[tuple[str, int, int]], bound: _Bound) -> bool:
         if slot.role == "ING":
@@ -214,7 +211,6 @@ class Site:
         return self._fill(slot, heads, bound) or slot.optional
 
     def _fill(self, slot: Slot, heads: list[int], bound: _Bound) -> bool:
-        p = self.p
         for head in heads:
             if slot.modifiers and not self._modified(head, slot.modifiers):
                 continue

@@ -73,16 +73,19 @@ class Clauses:
         """Cheap to ask before a pattern is tried: what is not in it cannot fit; what is may still not."""
         found = self._reach.get(v)
         if found is None:
-            p, f = self.p, self.frame(v)
-            heads = {*f.objects, *f.complements}
-            for k in p.kids[v]:
-                heads.update(p.children(k, "pobj"))  # "call on X": the parser's preposition may be our particle
-            near = [*heads, *(k for h in heads for k in p.children(h, "conj"))]
-            preps = [prep for prep, _, _ in f.preps] + [prep for h in heads for prep, _, _ in self.noun_preps(h)]
-            particles = [p.lower[k] for k in p.kids[v]] + p.lower[v + 1 : v + 2]
-            words = frozenset(p.lemma[k] for k in near) | frozenset(p.lower[k] for k in near)
-            found = self._reach[v] = Reach(words, frozenset(preps), frozenset(particles))
+            found = self._reach[v] = self._reached(v)
         return found
+
+    def _reached(self, v: int) -> Reach:
+        p, f, kids = self.p, self.frame(v), self.p.kids[v]
+        # "call on X": what the parser takes for a preposition may be our particle
+        heads = [*f.objects, *f.complements, *[k for prep in kids for k in p.kids[prep] if p.dep[k] == "pobj"]]
+        near = heads + [k for h in heads for k in p.kids[h] if p.dep[k] == "conj"]
+        preps = [t[0] for t in f.preps]
+        for h in heads:
+            preps += [t[0] for t in self.noun_preps(h)]
+        words = [p.lemma[k] for k in near] + [p.lower[k] for k in near]
+        return Reach(frozenset(words), frozenset(preps), frozenset([p.lower[k] for k in kids] + p.lower[v + 1 : v + 2]))
 
     def _make(self, v: int) -> Frame:
         p, f = self.p, Frame(v)

@@ -34,8 +34,8 @@ class Parse:
     """
 
     __slots__ = (
-        "_content", "_edges", "_words", "compounds", "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower", "n", "paragraph", "pos", "sent", "sents",
-        "start", "tag", "text", "word",
+        "_content", "_edges", "_words", "compounds", "dep", "end", "ent", "ent_start", "head", "kids", "lemma", "lower",
+        "n", "paragraph", "pos", "sent", "sents", "start", "tag", "text", "word",
     )  # fmt: skip
 
     def __init__(self, text: str, compounds: frozenset[str] = frozenset()) -> None:
@@ -56,7 +56,7 @@ class Parse:
         self.sents: list[tuple[int, int]] = []
         self.paragraph: list[int] = []
         self.kids: list[list[int]] = []
-        self._content: list[int] | None = None
+        self._content: dict[str, list[int]] | None = None
         self._words: dict[int, frozenset[str]] = {}
         self._edges: dict[int, tuple[int, int]] = {}
 
@@ -110,10 +110,14 @@ class Parse:
             found = self._edges[i] = min(inside), max(inside) + 1
         return found
 
-    def content_words(self) -> list[int]:
-        """Verbs, nouns, adjectives and adverbs, by their tags."""
+    def content_words(self) -> dict[str, list[int]]:
+        """The tokens of each verb, noun, adjective and adverb (by their tags), under its lemma and as it is written."""
         if self._content is None:
-            self._content = [i for i, tag in enumerate(self.tag) if tag[:2] in CONTENT_TAGS]
+            self._content = {}
+            for i, tag in enumerate(self.tag):
+                if tag[:2] in CONTENT_TAGS:
+                    for word in {self.lemma[i], self.lower[i]}:
+                        self._content.setdefault(word, []).append(i)
         return self._content
 
     def words(self, s: int) -> frozenset[str]:
