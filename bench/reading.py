@@ -61,7 +61,7 @@ def main() -> None:
     sentences = sum(len(p.sents) for _, p in parses)
     alone = [seconds(lambda: (coder.code(a, p) for a, p in parses)) for _ in range(options.rounds)]
     b, o, c = statistics.median(bare), statistics.median(ours), statistics.median(alone)
-    print(f"{len(sample)} articles, {words:,} words, {sentences:,} sentences, {options.rounds} rounds, one core; medians of CPU time")
+    print(f"{len(sample)} articles, {words:,} words, {sentences:,} sentences; {options.rounds} rounds, medians of CPU time")
     print(f"bare nlp.pipe        {words / b:10,.0f} words/s")
     print(f"coder.pipe           {words / o:10,.0f} words/s   ratio to bare {b / o:.2f}")
     print(f"coder alone, parsed  {sentences / c:10,.0f} sentences/s")

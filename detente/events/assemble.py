@@ -172,7 +172,8 @@ class Assembler:
             stage = self.stages.of(said.cue)  # an accusation is made when it is spoken, whatever its words deny
         when = self.dating.of(m, [o.cue for o in self._around(m.trigger)] if m.speaker_acts and said else [])
         sent = self.p.sent[m.trigger]
-        if stage == "occurred" and (self.dating.long_ago(when) or self.topics.long_ago(sent)):
+        past = self.dating.long_ago(when) or self.dating.over_years(m.anchor) or self.topics.long_ago(sent)
+        if stage == "occurred" and past:
             stage = "background"
         first, last = min(m.tokens), max(m.tokens)
         span = (self.p.start[first], self.p.end[last]) if last - first < 6 else (self.p.start[m.trigger], self.p.end[m.trigger])

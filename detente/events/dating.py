@@ -14,6 +14,7 @@ from detente.model import When
 
 FRESH = 6  # days before publication within which news without a date of its own is taken to have happened
 OLD = 40  # days: a passage that has gone back further than this tells history
+ERAS = frozenset(("year", "decade", "century", "generation"))
 MAIN = frozenset(("ROOT", "conj", "ccomp", "parataxis", "dep", "advcl"))
 
 
@@ -37,6 +38,17 @@ class Dating:
         if m.anchor == m.trigger and p.tag[m.trigger] in ("VBZ", "VBP") and p.dep[m.trigger] == "ROOT":
             return self._ending_today(0)
         return self._ending_today(FRESH) if self._news(m.anchor) else When()
+
+    def over_years(self, v: int) -> bool:
+        """ "Gave it $33 billion over the last 15 years": the sum of an era, no act of these days."""
+        p = self.p
+        first, last = p.edges(v)
+        for k in range(first, last):
+            if p.lemma[k] in ERAS and p.tag[k] == "NNS" and p.lower[p.head[k]] in ("over", "in", "during", "for"):
+                counted = any(p.dep[c] == "nummod" or p.lower[c] in ("last", "past", "several", "many") for c in p.kids[k])
+                if counted or p.lemma[k] != "year":
+                    return True
+        return False
 
     def long_ago(self, when: When) -> bool:
         """Whether a date lies over a year before publication."""
