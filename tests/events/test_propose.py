@@ -78,7 +78,7 @@ def read(coder: Coder, proposer: Proposer, text: str, sure: float) -> list[tuple
     p = parse_docs(text, [(coder.nlp(normalise(text)), 0)])
     clauses = Clauses(p)
     cast = resolve(p, coder.gazetteer.find(p), coder.gazetteer, coder.knowledge, None)
-    link(p, cast, clauses, coder.knowledge)
+    link(p, cast, coder.knowledge, coder.gazetteer)
     found = proposals(p, Roles(p, cast, clauses), clauses, [], proposer, sure)
     return [(m.rule.id, m.actors[0].actor.id or "", m.recipients[0].actor.id or "") for m in found]
 
