@@ -30,7 +30,7 @@ class Coder:
     def __call__(self, article: Article, **_: Any) -> Coding:
         return make.coding(article=make.article(article_id=article.article_id, parts=make.parts()))
 
-    def pipe(self, articles: Iterable[Article], *, processes: int = 1) -> Iterator[Coding | Failure]:
+    def pipe(self, articles: Iterable[Article], *, processes: int = 1, skim: bool = False) -> Iterator[Coding | Failure]:
         for article in articles:
             if article.text == "stop":
                 raise KeyboardInterrupt

@@ -23,7 +23,7 @@ class Known:
     def __init__(self, codings: list[Coding]) -> None:
         self.known = {c.article.text.strip(): c for c in codings}
 
-    def pipe(self, articles, *, processes: int = 1):  # type: ignore[no-untyped-def]
+    def pipe(self, articles, *, processes: int = 1, skim: bool = False):  # type: ignore[no-untyped-def]
         for article in articles:
             found = self.known[article.text.strip()]
             yield Coding(article, events=found.events, sentences=found.sentences)
