@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from detente.coder import Coder
 from detente.errors import DetenteError, unknown
+from detente.events.turns import rule_behind
 from detente.knowledge.load import Rule, load_knowledge, unmark
 from detente.model import Coding
-
-TURNS = ("/promised", "/threatened", "/refused", "/demanded")
 
 
 def about(name: str, language: str = "en") -> str:
     """What an event type (`CONSULT`), a rule (`en/AID/deliver`) or a kind of relation (`ties`) is, with its rules or examples."""
     knowledge = load_knowledge(language)
-    name = base(name)
+    name = rule_behind(name)
     rules = {r.id: r for r in (*knowledge.rules, *(r for group in knowledge.relations.values() for r in group))}
     if name in rules:
         return _rule(rules[name])
@@ -35,11 +34,6 @@ def about(name: str, language: str = "en") -> str:
             [*knowledge.types, *knowledge.relations, *rules] if "/" in name else [*knowledge.types, *knowledge.relations],
         )
     )
-
-
-def base(rule: str) -> str:
-    """The rule behind an act that was promised, threatened or refused: `en/AID/deliver/promised` is by `en/AID/deliver`."""
-    return rule.rsplit("/", 1)[0] if rule.endswith(TURNS) else rule
 
 
 def _rule(rule: Rule) -> str:
@@ -81,7 +75,7 @@ def sentence(coder: Coder, text: str, published: str | None = None) -> str:
 
 
 def _not_fired(coder: Coder, coding: Coding) -> list[str]:
-    fired = {base(e.rule) for e in coding.events}
+    fired = {rule_behind(e.rule) for e in coding.events}
     p = coder.parse(coding.article)
     out = []
     for i in range(p.n):

@@ -78,11 +78,13 @@ class Assembler:
             matches.sort(key=lambda m: m.trigger)
         by_trigger = {m.trigger: m for m in matches}
         content = {m.trigger: self._content(m, matches) for m in matches if m.clause is not None}
+        frames = {m.trigger for m in matches if (inner := content.get(m.trigger)) and is_frame(m, inner)}
+        dropping = [m for m in matches if m.trigger not in frames and self._drops(m, content.get(m.trigger))]
         drafts: list[Draft] = []
         for m in matches:
-            inner = content.get(m.trigger)
-            if (inner and is_frame(m, inner)) or self._absorbed(m, matches, content):
+            if m.trigger in frames or self._absorbed(m, dropping, by_trigger):
                 continue
+            inner = content.get(m.trigger)
             if draft := self._draft(m, drafts, by_trigger):
                 if inner and is_promise(self.p, m, inner):
                     draft.event = turned(draft.event, vowed(self.p, inner))
@@ -112,21 +114,17 @@ class Assembler:
         found = date_of(self.p, said.cue, self.dates) if said and said.cue is not None else None
         return found.when if found else event.date
 
-    def _absorbed(self, m: Match, matches: list[Match], content: dict[int, Match | None]) -> bool:
-        """ "agreed to send troops": the agreement is the event; what was agreed is its content."""
+    def _drops(self, m: Match, inner: Match | None) -> bool:
+        """Whether what stands in the clause of a match is only its content: "agreed to send troops", "vowed to help B"."""
+        return m.clause is not None and (m.rule.inner == "drop" or (inner is not None and is_promise(self.p, m, inner)))
+
+    def _absorbed(self, m: Match, dropping: list[Match], by_trigger: dict[int, Match]) -> bool:
+        """Whether a match is no event of its own but the content of another."""
+        above = by_trigger.get(self.p.head[m.trigger])
         offered = m.pattern.kind == "noun" and m.rule.event_type in PROMISED
-        for o in matches:
-            if offered and o.rule.event_type == "REJECT" and self.p.head[m.trigger] == o.trigger != m.trigger:
-                return True  # "rejected a ceasefire with B"
-            if o is m or o.clause is None:
-                continue
-            inner = content.get(o.trigger)
-            if inner and is_frame(o, inner):
-                continue
-            drops = o.rule.inner == "drop" or (inner is not None and is_promise(self.p, o, inner))
-            if drops and self._under(m.anchor, o.clause, o.trigger):
-                return True
-        return False
+        if offered and above and above is not m and above.rule.event_type == "REJECT":
+            return True  # "rejected a ceasefire with B"
+        return any(o is not m and o.clause is not None and self._under(m.anchor, o.clause, o.trigger) for o in dropping)
 
     def _under(self, at: int, clause: int, stop: int) -> bool:
         p = self.p
@@ -196,8 +194,7 @@ class Assembler:
         elif self.turns.demands(event, m, speakers):
             asks = tuple(Party(a) for a in speakers if a.id)
             event = replace(turned(event, DEMAND), actors=asks, recipients=event.actors, date=self._spoken_on(said, event))
-            actors, recipients = list(event.actors), list(event.recipients)
-        return Draft(m, actors, recipients, event, sent)
+        return Draft(m, event)
 
     def said_at(self, token: int) -> Said | None:
         """The innermost claim whose content holds the token."""

@@ -1,17 +1,14 @@
-"""An event in the making: the match it came from and the parties found so far."""
+"""An event in the making: the match it came from, and the event as far as it is known."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from detente.events.match import Match
-from detente.model import Event, Party
+from detente.model import Event
 
 
 @dataclass(slots=True)
 class Draft:
     match: Match
-    actors: list[Party]
-    recipients: list[Party]
     event: Event
-    sent: int

@@ -61,8 +61,8 @@ class Parties:
     def _like_before(self, m: Match, drafts: list[Draft]) -> tuple[list[Party], list[Party]]:
         """ "A and B held drills in 2016 and another drill in 2017": the parties of the act before, of the same type."""
         for d in reversed(drafts):
-            if d.event.event_type == m.rule.event_type and self.p.sent[m.trigger] - d.sent <= 2:
-                return [Party(q.actor, None) for q in d.actors], [Party(q.actor, None) for q in d.recipients]
+            if d.event.event_type == m.rule.event_type and self.p.sent[m.trigger] - self.p.sent[d.match.trigger] <= 2:
+                return [Party(q.actor) for q in d.event.actors], [Party(q.actor) for q in d.event.recipients]
         return [], []
 
     def _from_clause(self, m: Match, by_trigger: dict[int, Match], actors: list[Party]) -> list[Party]:
@@ -152,9 +152,9 @@ class Parties:
         for d in reversed(drafts):
             if here - self.p.sent[d.match.trigger] > MEMORY:
                 break
-            theirs = {q.actor.id for q in d.actors}
-            if d.event.event_type in HOSTILE and mine & {q.actor.id for q in d.recipients} and not mine & theirs:
-                return [Party(q.actor, None) for q in d.actors]
+            theirs = {q.actor.id for q in d.event.actors}
+            if d.event.event_type in HOSTILE and mine & {q.actor.id for q in d.event.recipients} and not mine & theirs:
+                return [Party(q.actor) for q in d.event.actors]
         return []
 
     def _from_where(self, m: Match) -> list[Party]:

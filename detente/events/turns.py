@@ -20,12 +20,13 @@ MENACED = frozenset(("ACCUSE", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 WILL = frozenset(("will", "would", "shall", "'ll", "wo", "'d"))
 VOWS = frozenset(("vow", "swear", "pledge", "promise", "undertake", "commit"))
 MUST = frozenset(("must", "should", "ought"))
+WORDS = ("promised", "threatened", "refused", "demanded")  # what turning adds to the id of a rule
 MAKERS = frozenset(("person", "state", "body", "group", "organisation", "territory"))
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The type an act turns into and what is said of its rule: `promised`, `threatened` or `refused`."""
+    """The type an act turns into and what is said of its rule, one of WORDS."""
 
     event_type: str
     word: str
@@ -37,6 +38,12 @@ DEMAND = Turn("REQUEST", "demanded")
 def turned(event: Event, turn: Turn) -> Event:
     """The act of speech in place of the act it is about; its rule says which act that is."""
     return replace(event, event_type=turn.event_type, stage="occurred", mode=None, rule=f"{event.rule}/{turn.word}")
+
+
+def rule_behind(rule: str) -> str:
+    """The rule that found an act before speech turned it: `en/AID/deliver/promised` is by `en/AID/deliver`."""
+    found, _, word = rule.rpartition("/")
+    return found if word in WORDS else rule
 
 
 def is_frame(m: Match, inner: Match) -> bool:
